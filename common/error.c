@@ -13,6 +13,16 @@ void error_set(struct error *error, const char *format, ...)
     va_end(arguments);
 }
 
+bool error_fail(struct error *error, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(error->text, sizeof(error->text), format, arguments);
+    va_end(arguments);
+    return false;
+}
+
 void error_prefix(struct error *error, const char *format, ...)
 {
     struct error inner = *error;
@@ -23,6 +33,7 @@ void error_prefix(struct error *error, const char *format, ...)
     length = vsnprintf(error->text, sizeof(error->text), format, arguments);
     va_end(arguments);
     if (length >= 0 && (size_t)length < sizeof(error->text)) {
-        snprintf(error->text + length, sizeof(error->text) - (size_t)length, ": %s", inner.text);
+        size_t left = sizeof(error->text) - (size_t)length;
+        snprintf(error->text + length, left, ": %.*s", (int)left, inner.text);
     }
 }
