@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "machine_state.h"
+#include "panda_api.h"
+#include "record_log.h"
+#include "targets/target.h"
+
+/* CPUState.env_ptr and .rr_guest_instr_count in bytes: the same on every target, in 2021 and in 2024. */
+#define CPU_ENV_POINTER 480
+#define CPU_INSTRUCTION_COUNT 33416
+
+/* A main loop round without events takes up to a second; this is how soon one comes that was asked for. */
+#define WAKE_AGAIN_MS 1
+
+/* PANDA's callbacks carry no context, so the one plugin's handlers are kept here. */
+static struct {
+    struct engine_handlers handlers;
+    bool shut_down;
+} engine;
+
+static CPUState *first_cpu(void)
+{
+    return cpus;
+}
+
+static void *cpu_env(CPUState *cpu)
+{
+    void *env;
+
+    memcpy(&env, (char *)cpu + CPU_ENV_POINTER, sizeof(env));
+    return env;
+}
+
+static uint64_t *instruction_count(CPUState *cpu)
+{
+    return (uint64_t *)((char *)cpu + CPU_INSTRUCTION_COUNT);
+}
+
+static bool layout_is_known(CPUState *cpu)
+{
+    return *instruction_count(cpu) == rr_get_guest_instr_count_external() &&
+           target.pc(cpu_env(cpu)) == panda_current_pc(cpu);
+}
+
+static bool on_hypercall(CPUState *cpu)
+{
+    if (!layout_is_known(cpu)) {
+        return false;
+    }
+    return engine.handlers.hypercall(engine.handlers.opaque);
+}
+
+static void on_main_loop(void)
+{
+    if (engine.handlers.main_loop(engine.handlers.opaque)) {
+        engine_wake_main_loop();
+    }
+}
+
+static void on_shutdown(void)
+{
+    if (!engine.shut_down) {
+        engine.shut_down = true;
+        engine.handlers.shutdown(engine.handlers.opaque);
+    }
+}
+
+/*
+ * The number of a callback whose trampoline is `trampoline`, or -1. Numbers moved between generations; all from 36
+ * to 48 exist in each.
+ */
+static int callback_number(void (*trampoline)(void))
+{
+    for (int type = 36; type <= 48; type++) {
+        if (panda_get_cb_trampoline(type).no_arguments == trampoline) {
+            return type;
+        }
+    }
+    return -1;
+}
+
+bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct error *error)
+{
+    int main_loop = callback_number(panda_cb_trampoline_main_loop_wait);
+    int shutdown = callback_number(panda_cb_trampoline_pre_shutdown);
+    panda_cb hypercall = panda_get_cb_trampoline(PANDA_CB_GUEST_HYPERCALL);
+
+    if (main_loop < 0 || shutdown < 0 || hypercall.no_arguments != panda_cb_trampoline_guest_hypercall) {
+        error_set(error, "this PANDA numbers its callbacks in a way that recctrl does not know");
+        return false;
+    }
+    engine.handlers = *handlers;
+    panda_register_callback(plugin, PANDA_CB_GUEST_HYPERCALL, (panda_cb){.guest_hypercall = on_hypercall});
+    panda_register_callback(plugin, main_loop, (panda_cb){.no_arguments = on_main_loop});
+    panda_register_callback(plugin, shutdown, (panda_cb){.no_arguments = on_shutdown});
+    return true;
+}
+
+bool engine_arguments(const char *plugin, bool (*visit)(const struct engine_argument *, void *), void *opaque)
+{
+    struct panda_arg_list *arguments = panda_get_args(plugin);
+    bool all = true;
+
+    for (int i = 0; arguments != NULL && all && i < arguments->count; i++) {
+        const struct panda_arg *argument = &arguments->list[i];
+        /* PANDA hands out those of every plugin whose name begins with ours. */
+        if (strcmp(argument->plugin, plugin) == 0) {
+            all = visit(&(struct engine_argument){argument->key, argument->value}, opaque);
+        }
+    }
+    if (arguments != NULL) {
+        panda_free_args(arguments);
+    }
+    return all;
+}
+
+char *const *engine_command_line(int *count)
+{
+    *count = gargc - 1;
+    return gargv + 1;
+}
+
+const char *engine_target(void)
+{
+    return target.name;
+}
+
+const char *engine_generation(void)
+{
+    return set_rr_snapshot != NULL ? "2024" : "2021";
+}
+
+enum engine_mode engine_mode(void)
+{
+    switch (rr_control.mode) {
+    case RR_MODE_RECORD:
+        return ENGINE_RECORDING;
+    case RR_MODE_REPLAY:
+        return ENGINE_REPLAYING;
+    default:
+        return ENGINE_LIVE;
+    }
+}
+
+const char *engine_cannot_record(void)
+{
+    if (target.cannot_record != NULL) {
+        return target.cannot_record;
+    }
+    if (!tcg_enabled()) {
+        return "a machine that runs under KVM can't be recorded; leave out -enable-kvm";
+    }
+    if (smp_cpus > 1) {
+        return "a machine with several vCPUs can't be recorded; leave out -smp";
+    }
+    return NULL;
+}
+
+static bool read_guest(void *opaque, uint64_t address, void *buffer, size_t length)
+{
+    uint64_t last = address + length - 1;
+
+    if (last < address || length > INT_MAX) {
+        return false;
+    }
+    return cpu_memory_rw_debug(opaque, address, buffer, (int)length, 0) == 0;
+}
+
+struct hypercall engine_hypercall(void)
+{
+    return target.hypercall(cpu_env(first_cpu()));
+}
+
+struct guest_memory engine_guest_memory(void)
+{
+    return (struct guest_memory){read_guest, first_cpu(), target.big_endian};
+}
+
+static void write_register(struct target_register reg)
+{
+    uint8_t bytes[8];
+
+    for (int i = 0; i < 8; i++) {
+        bytes[i] = (uint8_t)(reg.value >> (8 * i));
+    }
+    gdb_write_register(first_cpu(), bytes, reg.gdb_number);
+}
+
+void engine_set_answer(int32_t answer)
+{
+    write_register(target.result(cpu_env(first_cpu()), answer));
+}
+
+_Noreturn void engine_stop_at_hypercall(void)
+{
+    CPUState *cpu = first_cpu();
+
+    --*instruction_count(cpu);
+    vm_stop(RUN_STATE_PAUSED);
+    engine_wake_main_loop();
+    cpu_loop_exit_noexc(cpu);
+}
+
+void engine_stop_machine(void)
+{
+    vm_stop(RUN_STATE_PAUSED);
+}
+
+void engine_resume_machine(void)
+{
+    vm_start();
+    qemu_notify_event();
+}
+
+bool engine_machine_runs(void)
+{
+    return runstate_is_running();
+}
+
+static gboolean wake_once(gpointer unused)
+{
+    (void)unused;
+    return G_SOURCE_REMOVE;
+}
+
+/* A notification can be swallowed by a nested event loop (draining a disk), so a timer stands behind it. */
+void engine_wake_main_loop(void)
+{
+    g_timeout_add(WAKE_AGAIN_MS, wake_once, NULL);
+    qemu_notify_event();
+}
+
+void engine_complete_hypercall(int32_t answer)
+{
+    void *env = cpu_env(first_cpu());
+    struct guest_memory memory = engine_guest_memory();
+    struct target_register pc = target.next_pc(env, &memory);
+    int callsite = rr_skipped_callsite_location;
+
+    rr_skipped_callsite_location = RR_CALLSITE_MAIN_LOOP_WAIT;
+    write_register(target.result(env, answer));
+    write_register(pc);
+    rr_skipped_callsite_location = callsite;
+}
+
+uint64_t engine_instructions(void)
+{
+    return *instruction_count(first_cpu());
+}
+
+bool engine_write_snapshot(int fd, struct error *error)
+{
+    void *channel = qio_channel_file_new_fd(fd);
+    QEMUFile *file = qemu_fopen_channel_output(channel);
+    Error *reason = NULL;
+    int failure, close_failure;
+
+    object_unref(channel);
+    if (set_rr_snapshot != NULL) {
+        set_rr_snapshot();
+    }
+    global_state_store_running();
+    failure = qemu_savevm_state(file, &reason);
+    close_failure = qemu_fclose(file);
+    if (failure == 0 && close_failure >= 0) {
+        return true;
+    }
+    error_set(error, "%s", reason != NULL ? error_get_pretty(reason) : strerror(-MIN(failure, close_failure)));
+    if (reason != NULL) {
+        error_free(reason);
+    }
+    return false;
+}
+
+static int advise_block(const char *name, void *host, uint64_t offset, uint64_t length, void *advice)
+{
+    (void)name;
+    (void)offset;
+    return madvise(host, length, *(int *)advice) == 0 ? 0 : -errno;
+}
+
+bool engine_share_memory_with_children(bool share)
+{
+    int advice = share ? MADV_DOFORK : MADV_DONTFORK;
+
+    return qemu_ram_foreach_block(advise_block, &advice) == 0;
+}
+
+bool engine_begin_recording(const char *name, FILE *log, struct error *error)
+{
+    if (!record_log_create(log, error)) {
+        return false;
+    }
+    if (set_rr_snapshot != NULL) {
+        set_rr_snapshot();
+    }
+    rr_reset_state(first_cpu());
+    rr_control.name = g_strdup(name);
+    rr_control.mode = RR_MODE_RECORD;
+    return true;
+}
+
+void engine_end_recording(void)
+{
+    bool library_mode = panda_get_library_mode();
+
+    /* In library mode PANDA leaves out a checksum of all RAM that it would only print. */
+    panda_set_library_mode(true);
+    rr_do_end_record();
+    panda_set_library_mode(library_mode);
+    rr_reset_state(first_cpu());
+}
+
+bool engine_checksums(struct engine_checksums *checksums)
+{
+    struct machine_checksum sums;
+
+    if (!machine_checksum(&sums)) {
+        return false;
+    }
+    *checksums = (struct engine_checksums){sums.ram, sums.registers};
+    return true;
+}
+
+void engine_quit(void)
+{
+    panda_vm_quit();
+}

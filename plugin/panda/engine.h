@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What recctrl needs of the engine. engine.c is the only file that knows PANDA's names, numbers and layouts, of
+ * every supported generation; nothing above it does.
+ *
+ * Threads: "vCPU" functions may be called in a hypercall handler only, "main loop" functions in the main loop
+ * handler (with the engine's global lock held) only.
+ */
+#ifndef RECCTRL_PANDA_ENGINE_H
+#define RECCTRL_PANDA_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "common/error.h"
+#include "decide/request.h"
+
+enum engine_mode { ENGINE_LIVE, ENGINE_RECORDING, ENGINE_REPLAYING };
+
+struct engine_handlers {
+    /* vCPU: the guest made a hypercall. True: handled, the native instruction is skipped. */
+    bool (*hypercall)(void *opaque);
+    /* Main loop: called once in each of its rounds, between two events. True: to be called again soon. */
+    bool (*main_loop)(void *opaque);
+    /* Main loop: the machine is about to end; the vCPU may still run. Called at most once. */
+    void (*shutdown)(void *opaque);
+    void *opaque;
+};
+
+/* One KEY=VALUE pair that the user gave to a plugin. */
+struct engine_argument {
+    const char *key;
+    const char *value; /* "" where there was no "=" */
+};
+
+/*
+ * Registers the handlers for the plugin whose handle PANDA gave to init_plugin(). False with the reason where this
+ * engine is not one that recctrl knows.
+ */
+bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct error *error);
+
+/* Calls `visit` for each argument that the user gave to the plugin; stops and returns false when it does. */
+bool engine_arguments(const char *plugin, bool (*visit)(const struct engine_argument *, void *), void *opaque);
+
+/* PANDA's own command line without its first word: *count strings that live as long as the process. */
+char *const *engine_command_line(int *count);
+
+/* The target's name as in panda-system-NAME, and the generation as in docs/engines.md. */
+const char *engine_target(void);
+const char *engine_generation(void);
+
+enum engine_mode engine_mode(void);
+
+/* Why this machine can't be recorded (KVM, several vCPUs, a target without support), or NULL. */
+const char *engine_cannot_record(void);
+
+/* vCPU: the registers of the hypercall and the guest's memory as it sees it. */
+struct hypercall engine_hypercall(void);
+struct guest_memory engine_guest_memory(void);
+
+/*
+ * Writes the result register, only while the engine is live. vCPU: the answer to a call that needs no pause; the
+ * handler then returns true. Main loop: in place of the answer of a call that was completed since the machine
+ * stopped.
+ */
+void engine_set_answer(int32_t answer);
+
+/*
+ * vCPU: stops the machine in front of the hypercall and leaves the vCPU's execution loop: does not return. The main
+ * loop handler is called from then on without delay. The instruction does not count as executed.
+ */
+_Noreturn void engine_stop_at_hypercall(void);
+
+/* Main loop: stops the machine between two instructions, wherever it is. */
+void engine_stop_machine(void);
+
+/* Main loop: lets the machine run on. */
+void engine_resume_machine(void);
+
+/* Any thread: whether the machine runs. */
+bool engine_machine_runs(void);
+
+/* Any thread: has the main loop handler called soon. */
+void engine_wake_main_loop(void);
+
+/*
+ * Main loop, machine stopped at a hypercall: completes the instruction with an answer. In a recording this is
+ * logged, so that a replay does the same by itself.
+ */
+void engine_complete_hypercall(int32_t answer);
+
+/* Main loop: instructions since the recording began. */
+uint64_t engine_instructions(void);
+
+/*
+ * Main loop, machine stopped: writes the snapshot that a recording begins with to `fd`, which it closes. Also
+ * called in a forked child. False with the reason where it failed.
+ */
+bool engine_write_snapshot(int fd, struct error *error);
+
+/* Main loop: whether a forked child sees the guest's memory as it is now (true) or not at all. */
+bool engine_share_memory_with_children(bool share);
+
+/* Main loop, machine stopped: begins to record to `log`; the snapshot is somebody else's work. */
+bool engine_begin_recording(const char *name, FILE *log, struct error *error);
+
+/* Main loop, machine stopped: ends the log properly and closes it. */
+void engine_end_recording(void);
+
+/* Main loop: checksums of the guest's memory and registers as they are now. */
+struct engine_checksums {
+    uint32_t memory, registers;
+};
+bool engine_checksums(struct engine_checksums *checksums);
+
+/* Main loop: ends the engine. */
+void engine_quit(void);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The part of PANDA's interface that recctrl calls. A prebuilt PANDA comes without its headers, so the declarations
+ * stand here, taken from PANDA's sources of December 2021 and October 2024, in which they are the same; what is not
+ * is told apart at load time (engine.c).
+ */
+#ifndef RECCTRL_PANDA_PANDA_API_H
+#define RECCTRL_PANDA_PANDA_API_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* include/qom/cpu.h */
+typedef struct CPUState CPUState;
+extern CPUState *cpus; /* the list's head: its first word is the first CPU */
+_Noreturn void cpu_loop_exit_noexc(CPUState *cpu);
+int cpu_memory_rw_debug(CPUState *cpu, uint64_t address, uint8_t *buffer, int length, int is_write);
+int gdb_write_register(CPUState *cpu, uint8_t *bytes, int number);
+
+/* qapi-schema.json (enum RunState), include/sysemu/sysemu.h, include/qemu/main-loop.h, vl.c */
+enum { RUN_STATE_PAUSED = 4 };
+int vm_stop(int run_state);
+void vm_start(void);
+int runstate_is_running(void);
+void qemu_notify_event(void);
+extern int smp_cpus, gargc;
+extern char **gargv;
+bool tcg_enabled(void);
+
+/* include/migration/, include/io/channel-file.h, include/exec/cpu-common.h */
+typedef struct Error Error;
+typedef struct QEMUFile QEMUFile;
+void global_state_store_running(void);
+void *qio_channel_file_new_fd(int fd);
+QEMUFile *qemu_fopen_channel_output(void *channel);
+int qemu_savevm_state(QEMUFile *file, Error **error);
+int qemu_fclose(QEMUFile *file);
+void object_unref(void *object);
+const char *error_get_pretty(const Error *error);
+void error_free(Error *error);
+typedef int ram_block_visitor(const char *name, void *host, uint64_t offset, uint64_t length, void *opaque);
+int qemu_ram_foreach_block(ram_block_visitor *visit, void *opaque);
+
+/* panda/include/panda/rr/ */
+enum { RR_MODE_OFF, RR_MODE_RECORD, RR_MODE_REPLAY };
+enum { RR_CALLSITE_MAIN_LOOP_WAIT = 6 };
+struct rr_control {
+    volatile int mode, next;
+    char *name, *snapshot;
+};
+extern struct rr_control rr_control;
+extern volatile int rr_skipped_callsite_location;
+extern void *rr_nondet_log;
+void rr_create_record_log(const char *path);
+void rr_reset_state(CPUState *cpu);
+void rr_do_end_record(void);
+uint64_t rr_get_guest_instr_count_external(void);
+void set_rr_snapshot(void) __attribute__((weak)); /* 2024 only */
+
+/* panda/include/panda/plugin.h, panda_api.h, callbacks/cb-defs.h */
+typedef union {
+    bool (*guest_hypercall)(CPUState *cpu);
+    void (*no_arguments)(void);
+    void *any;
+} panda_cb;
+enum { PANDA_CB_GUEST_HYPERCALL = 22 };
+void panda_register_callback(void *plugin, int type, panda_cb callback);
+panda_cb panda_get_cb_trampoline(int type);
+void panda_cb_trampoline_guest_hypercall(void);
+void panda_cb_trampoline_main_loop_wait(void);
+void panda_cb_trampoline_pre_shutdown(void);
+struct panda_arg {
+    char *plugin; /* the plugin's name, once the list is parsed */
+    char *key, *value;
+};
+struct panda_arg_list {
+    int count;
+    struct panda_arg *list;
+    char *plugin_name;
+};
+struct panda_arg_list *panda_get_args(const char *plugin);
+void panda_free_args(struct panda_arg_list *list);
+int panda_vm_quit(void);
+uint64_t panda_current_pc(CPUState *cpu);
+void panda_set_library_mode(bool on);
+bool panda_get_library_mode(void);
+extern bool panda_abort_requested;
+
+#endif

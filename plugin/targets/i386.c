@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "target.h"
+#include "x86.h"
+
+/* CPUX86State of an i386 target up to its segment registers (target/i386/cpu.h; the same in 2021 and 2024). */
+struct cpu_i386 {
+    uint32_t regs[8]; /* EAX ECX EDX EBX ESP EBP ESI EDI */
+    uint32_t eip, eflags, cc_dst, cc_src, cc_src2;
+    uint32_t cc_op, df, hflags, hflags2;
+    struct {
+        uint32_t selector, base, limit, flags;
+    } segments[6]; /* ES CS SS DS FS GS */
+};
+
+_Static_assert(sizeof(struct cpu_i386) == 164, "the layout that the engine has");
+
+enum { EAX = 0, ECX = 1, EBX = 3, CS = 1 };
+enum { GDB_EAX = 0, GDB_EIP = 8 };
+
+static struct hypercall hypercall(const void *env)
+{
+    const struct cpu_i386 *cpu = env;
+
+    return (struct hypercall){.magic = cpu->regs[EAX], .action = cpu->regs[EBX], .pointer = cpu->regs[ECX]};
+}
+
+static uint64_t pc(const void *env)
+{
+    const struct cpu_i386 *cpu = env;
+
+    return cpu->eip + cpu->segments[CS].base;
+}
+
+static struct target_register next_pc(const void *env, const struct guest_memory *memory)
+{
+    const struct cpu_i386 *cpu = env;
+    uint32_t next = cpu->eip + (uint32_t)x86_cpuid_length(pc(env), memory);
+
+    return (struct target_register){GDB_EIP, cpu->hflags & X86_HFLAG_CS32 ? next : next & 0xffff};
+}
+
+static struct target_register result(const void *env, int32_t answer)
+{
+    (void)env;
+    return (struct target_register){GDB_EAX, (uint32_t)answer};
+}
+
+const struct target target = {
+    .name = "i386",
+    .hypercall = hypercall,
+    .pc = pc,
+    .next_pc = next_pc,
+    .result = result,
+};

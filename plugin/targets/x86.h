@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What i386 and x86_64 have in common: the hypercall is CPUID. */
+#ifndef RECCTRL_TARGETS_X86_H
+#define RECCTRL_TARGETS_X86_H
+
+#include <stdint.h>
+
+#include "decide/request.h"
+
+/* Bits of hflags (target/i386/cpu.h). */
+#define X86_HFLAG_CS32 (1u << 4)
+#define X86_HFLAG_CS64 (1u << 15)
+
+/*
+ * The length in bytes of the CPUID at the linear address `pc`, with its redundant prefixes. 2 where the bytes can't
+ * be read.
+ */
+uint64_t x86_cpuid_length(uint64_t pc, const struct guest_memory *memory);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "target.h"
+#include "x86.h"
+
+/* CPUX86State of an x86_64 target up to its segment registers (target/i386/cpu.h; the same in 2021 and 2024). */
+struct cpu_x86_64 {
+    uint64_t regs[16]; /* RAX RCX RDX RBX RSP RBP RSI RDI R8… */
+    uint64_t eip, eflags, cc_dst, cc_src, cc_src2;
+    uint32_t cc_op, df, hflags, hflags2;
+    struct {
+        uint32_t selector;
+        uint64_t base;
+        uint32_t limit, flags;
+    } segments[6]; /* ES CS SS DS FS GS */
+};
+
+_Static_assert(sizeof(struct cpu_x86_64) == 328, "the layout that the engine has");
+
+enum { RAX = 0, RCX = 1, RBX = 3, CS = 1 };
+enum { GDB_RAX = 0, GDB_RIP = 16 };
+
+static bool in_64bit_code(const struct cpu_x86_64 *cpu)
+{
+    return cpu->hflags & X86_HFLAG_CS64;
+}
+
+static struct hypercall hypercall(const void *env)
+{
+    const struct cpu_x86_64 *cpu = env;
+    uint64_t pointer = cpu->regs[RCX];
+
+    return (struct hypercall){
+        .magic = (uint32_t)cpu->regs[RAX],
+        .action = (uint32_t)cpu->regs[RBX],
+        .pointer = in_64bit_code(cpu) ? pointer : (uint32_t)pointer,
+    };
+}
+
+static uint64_t pc(const void *env)
+{
+    const struct cpu_x86_64 *cpu = env;
+
+    return cpu->eip + cpu->segments[CS].base;
+}
+
+static struct target_register next_pc(const void *env, const struct guest_memory *memory)
+{
+    const struct cpu_x86_64 *cpu = env;
+    uint64_t next = cpu->eip + x86_cpuid_length(pc(env), memory);
+
+    if (!in_64bit_code(cpu)) {
+        next &= cpu->hflags & X86_HFLAG_CS32 ? 0xffffffff : 0xffff;
+    }
+    return (struct target_register){GDB_RIP, next};
+}
+
+static struct target_register result(const void *env, int32_t answer)
+{
+    (void)env;
+    return (struct target_register){GDB_RAX, (uint32_t)answer};
+}
+
+const struct target target = {
+    .name = "x86_64",
+    .hypercall = hypercall,
+    .pc = pc,
+    .next_pc = next_pc,
+    .result = result,
+};
