@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "recorder.h"
+
+#include <glib.h>
+#include <stdatomic.h>
+
+#include "decide/controller.h"
+#include "decide/request.h"
+#include "files.h"
+#include "panda/engine.h"
+#include "recording.h"
+
+/* What the main loop is to do while the vCPU stands in front of a hypercall. */
+enum step { STEP_NONE, STEP_ANSWER, STEP_START, STEP_STOP };
+
+struct recorder {
+    struct settings settings;
+    struct controller *controller;
+    struct recording_directory directory;
+
+    /* Written by the vCPU's thread before it stops, read by the main loop afterwards. */
+    atomic_int step;
+    struct request request;
+    int32_t answer;
+
+    /* The main loop's. */
+    struct recording *current;
+    GPtrArray *finishing; /* recordings that ended and are not whole on disk yet */
+    uint32_t whole;
+    guint timer;
+    bool timed_out;
+};
+
+/* Recordings that ended and are not whole on disk yet: each may hold a copy of what the guest wrote since. */
+#define UNFINISHED_MAX 4
+
+/* Open sessions of both contracts; more would be a guest that misbehaves. */
+#define SESSIONS_MAX 1024
+
+struct recorder *recorder_new(const struct settings *settings, struct error *error)
+{
+    struct recorder *r = g_new0(struct recorder, 1);
+
+    r->settings = *settings;
+    if (!recording_directory_open(&r->directory, settings->directory, error)) {
+        g_free(r);
+        return NULL;
+    }
+    r->controller = controller_new(&(struct controller_settings){
+        .session_mode = settings->session_mode,
+        .dry = settings->dry,
+        .recordings_max = settings->recordings_max,
+        .sessions_max = SESSIONS_MAX,
+    });
+    r->finishing = g_ptr_array_new();
+    return r;
+}
+
+/* --- the vCPU's part --- */
+
+static struct situation situation(const struct recorder *r)
+{
+    struct recording *current = r->current;
+
+    return (struct situation){
+        .foreign_recording = engine_mode() == ENGINE_RECORDING && current == NULL,
+        .snapshot_pending = current != NULL && recording_snapshot_pending(current),
+    };
+}
+
+/* Answers or leaves the vCPU's loop; true: handled. */
+static bool answer(struct recorder *r, int32_t value)
+{
+    r->answer = request_result(&r->request, value);
+    if (engine_mode() == ENGINE_LIVE) {
+        engine_set_answer(r->answer);
+        return true;
+    }
+    atomic_store(&r->step, STEP_ANSWER);
+    engine_stop_at_hypercall();
+}
+
+static bool start_or_stop(struct recorder *r, enum verb verb)
+{
+    if (verb == VERB_START && !r->settings.dry && engine_cannot_record() != NULL) {
+        return answer(r, controller_started(r->controller, RECCTRL_ERROR_UNSUPPORTED));
+    }
+    if (r->settings.dry) {
+        return answer(r, verb == VERB_START ? controller_started(r->controller, 0)
+                                            : controller_stopped(r->controller));
+    }
+    atomic_store(&r->step, verb == VERB_START ? STEP_START : STEP_STOP);
+    engine_stop_at_hypercall();
+}
+
+bool recorder_on_hypercall(void *recorder)
+{
+    struct recorder *r = recorder;
+    struct hypercall hypercall = engine_hypercall();
+    struct guest_memory memory = engine_guest_memory();
+    struct situation now = situation(r);
+    struct verdict verdict;
+
+    if (engine_mode() == ENGINE_REPLAYING) {
+        return false;
+    }
+    if (atomic_exchange(&r->step, STEP_NONE) != STEP_NONE) {
+        /* Somebody let the machine run before the main loop came to it: the same call is made again. */
+        controller_withdraw(r->controller);
+    }
+    if (!request_decode(&r->request, &hypercall, &memory, NULL)) {
+        return false;
+    }
+    if (r->request.error != 0) {
+        return answer(r, r->request.error);
+    }
+    verdict = controller_call(r->controller, &r->request.call, &now);
+    return verdict.verb == VERB_ANSWER ? answer(r, verdict.answer) : start_or_stop(r, verdict.verb);
+}
+
+/* --- the main loop's part --- */
+
+static void note_session(struct recorder *r)
+{
+    if (r->current != NULL && r->request.call.kind == CALL_SESSION_OPEN && r->request.session[0] != '\0') {
+        recording_add_session(r->current, r->request.session);
+    }
+}
+
+static gboolean on_timer(gpointer recorder)
+{
+    struct recorder *r = recorder;
+
+    r->timer = 0;
+    r->timed_out = true;
+    engine_wake_main_loop();
+    return G_SOURCE_REMOVE;
+}
+
+static void stop_timer(struct recorder *r)
+{
+    if (r->timer != 0) {
+        g_source_remove(r->timer);
+        r->timer = 0;
+    }
+    r->timed_out = false;
+}
+
+static void close_recording(struct recorder *r, guint index)
+{
+    if (recording_close(g_ptr_array_remove_index(r->finishing, index))) {
+        r->whole++;
+    }
+}
+
+/* A guest that starts faster than the disk can follow waits here instead of filling the host's memory. */
+static void bound_unfinished(struct recorder *r)
+{
+    while (r->finishing->len >= UNFINISHED_MAX) {
+        close_recording(r, 0);
+    }
+}
+
+static void close_finished(struct recorder *r)
+{
+    for (guint i = r->finishing->len; i > 0; i--) {
+        if (recording_is_finished(g_ptr_array_index(r->finishing, i - 1))) {
+            close_recording(r, i - 1);
+        }
+    }
+    if (r->settings.recordings_max != 0 && r->whole == r->settings.recordings_max) {
+        r->whole = 0;
+        engine_quit();
+    }
+}
+
+static void start(struct recorder *r)
+{
+    struct recording_settings settings = {
+        .plain_name = r->settings.recordings_max == 1,
+        .fork_snapshot = r->settings.fork_snapshot,
+        .checksum = r->settings.checksum,
+    };
+    struct error error;
+    int32_t failure = 0;
+
+    bound_unfinished(r);
+    /* The snapshot begins with the finished call. */
+    engine_complete_hypercall(RECCTRL_START);
+    r->current = recording_start(&settings, &r->directory, r->request.name, r->request.note,
+                                 (unsigned)r->request.contract, &failure, &error);
+    if (r->current == NULL) {
+        g_printerr("recctrl: no recording: %s\n", error.text);
+        failure = controller_started(r->controller, failure);
+        engine_set_answer(request_result(&r->request, failure));
+        return;
+    }
+    controller_started(r->controller, 0);
+    note_session(r);
+    if (r->settings.timeout_s != 0) {
+        r->timer = g_timeout_add_seconds(r->settings.timeout_s, on_timer, r);
+    }
+}
+
+static void end(struct recorder *r, enum manifest_end reason)
+{
+    stop_timer(r);
+    recording_end(r->current, reason);
+    g_ptr_array_add(r->finishing, r->current);
+    r->current = NULL;
+}
+
+static void carry_out(struct recorder *r, enum step step)
+{
+    switch (step) {
+    case STEP_NONE:
+        break;
+    case STEP_ANSWER:
+        note_session(r);
+        engine_complete_hypercall(r->answer);
+        break;
+    case STEP_START:
+        start(r);
+        break;
+    case STEP_STOP:
+        end(r, MANIFEST_END_GUEST);
+        engine_complete_hypercall(request_result(&r->request, controller_stopped(r->controller)));
+        break;
+    }
+}
+
+/* The recording ends by somebody else's will than the guest's, wherever the guest is. */
+static void end_from_outside(struct recorder *r, enum manifest_end reason)
+{
+    bool running = engine_machine_runs();
+
+    if (running) {
+        engine_stop_machine();
+    }
+    controller_recording_ended(r->controller);
+    end(r, reason);
+    if (running) {
+        engine_resume_machine();
+    }
+}
+
+/* The operator ended our recording while a call waits for its step: the guest makes the call again. */
+static void take_back(struct recorder *r)
+{
+    if (atomic_exchange(&r->step, STEP_NONE) != STEP_NONE) {
+        controller_withdraw(r->controller);
+        engine_resume_machine();
+    }
+}
+
+bool recorder_on_main_loop(void *recorder)
+{
+    struct recorder *r = recorder;
+    enum step step = (enum step)atomic_load(&r->step);
+
+    if (step != STEP_NONE && engine_machine_runs()) {
+        return true; /* the stop was asked for and is not carried out yet */
+    }
+    if (r->current != NULL && engine_mode() != ENGINE_RECORDING) {
+        take_back(r);
+        end_from_outside(r, MANIFEST_END_OPERATOR);
+    } else if (step != STEP_NONE) {
+        carry_out(r, step);
+        atomic_store(&r->step, STEP_NONE);
+        engine_resume_machine();
+    } else if (r->timed_out) {
+        end_from_outside(r, MANIFEST_END_TIMEOUT);
+    }
+    close_finished(r);
+    return false;
+}
+
+void recorder_on_shutdown(void *recorder)
+{
+    struct recorder *r = recorder;
+
+    if (r->current != NULL) {
+        engine_stop_machine();
+        end_from_outside(r, MANIFEST_END_SHUTDOWN);
+    }
+}
+
+void recorder_free(struct recorder *r)
+{
+    while (r->finishing->len > 0) {
+        close_recording(r, 0);
+    }
+    stop_timer(r);
+    g_ptr_array_free(r->finishing, TRUE);
+    controller_free(r->controller);
+    recording_directory_close(&r->directory);
+    g_free(r);
+}
