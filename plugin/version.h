@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef RECCTRL_PLUGIN_VERSION_H
+#define RECCTRL_PLUGIN_VERSION_H
+
+#define RECCTRL_PROJECT_VERSION "0.1.0"
+
+#endif
