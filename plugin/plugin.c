@@ -41,6 +41,7 @@ static bool load(void *plugin, struct error *error)
     struct engine_handlers handlers = {
         .hypercall = recorder_on_hypercall,
         .main_loop = recorder_on_main_loop,
+        .reset = recorder_on_reset,
         .shutdown = recorder_on_shutdown,
         .opaque = recorder,
     };
@@ -63,6 +64,7 @@ void uninit_plugin(void *plugin)
     (void)plugin;
     if (recorder != NULL) {
         recorder_on_shutdown(recorder);
+        engine_detach();
         recorder_free(recorder);
         recorder = NULL;
     }

@@ -72,6 +72,12 @@ static void on_shutdown(void)
     }
 }
 
+static void on_reset(void *unused)
+{
+    (void)unused;
+    engine.handlers.reset(engine.handlers.opaque);
+}
+
 /*
  * The number of a callback whose trampoline is `trampoline`, or -1. Numbers moved between generations; all from 36
  * to 48 exist in each.
@@ -97,10 +103,18 @@ bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct 
         return false;
     }
     engine.handlers = *handlers;
+    /* Before the machine's devices exist, so that this handler comes before theirs. */
+    qemu_register_reset(on_reset, NULL);
     panda_register_callback(plugin, PANDA_CB_GUEST_HYPERCALL, (panda_cb){.guest_hypercall = on_hypercall});
     panda_register_callback(plugin, main_loop, (panda_cb){.no_arguments = on_main_loop});
     panda_register_callback(plugin, shutdown, (panda_cb){.no_arguments = on_shutdown});
     return true;
+}
+
+/* PANDA itself drops a plugin's callbacks when it unloads it. */
+void engine_detach(void)
+{
+    qemu_unregister_reset(on_reset, NULL);
 }
 
 bool engine_arguments(const char *plugin, bool (*visit)(const struct engine_argument *, void *), void *opaque)

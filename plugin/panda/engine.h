@@ -24,6 +24,8 @@ struct engine_handlers {
     bool (*hypercall)(void *opaque);
     /* Main loop: called once in each of its rounds, between two events. True: to be called again soon. */
     bool (*main_loop)(void *opaque);
+    /* Main loop: the machine is about to be reset; the vCPU stands still until it was. */
+    void (*reset)(void *opaque);
     /* Main loop: the machine is about to end; the vCPU may still run. Called at most once. */
     void (*shutdown)(void *opaque);
     void *opaque;
@@ -40,6 +42,9 @@ struct engine_argument {
  * engine is not one that recctrl knows.
  */
 bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct error *error);
+
+/* No handler is called any more. */
+void engine_detach(void);
 
 /* Calls `visit` for each argument that the user gave to the plugin; stops and returns false when it does. */
 bool engine_arguments(const char *plugin, bool (*visit)(const struct engine_argument *, void *), void *opaque);

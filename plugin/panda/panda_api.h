@@ -27,6 +27,8 @@ void qemu_notify_event(void);
 extern int smp_cpus, gargc;
 extern char **gargv;
 bool tcg_enabled(void);
+void qemu_register_reset(void (*handler)(void *opaque), void *opaque); /* include/sysemu/reset.h */
+void qemu_unregister_reset(void (*handler)(void *opaque), void *opaque);
 
 /* include/migration/, include/io/channel-file.h, include/exec/cpu-common.h */
 typedef struct Error Error;

@@ -10,8 +10,11 @@
 #include "panda/engine.h"
 #include "recording.h"
 
-/* What the main loop is to do while the vCPU stands in front of a hypercall. */
-enum step { STEP_NONE, STEP_ANSWER, STEP_START, STEP_STOP };
+/*
+ * What the main loop is to do while the vCPU stands in front of a hypercall. STEP_RESUME: that hypercall is gone, only
+ * let the machine run.
+ */
+enum step { STEP_NONE, STEP_ANSWER, STEP_START, STEP_STOP, STEP_RESUME };
 
 struct recorder {
     struct settings settings;
@@ -214,6 +217,7 @@ static void carry_out(struct recorder *r, enum step step)
 {
     switch (step) {
     case STEP_NONE:
+    case STEP_RESUME:
         break;
     case STEP_ANSWER:
         note_session(r);
@@ -244,12 +248,12 @@ static void end_from_outside(struct recorder *r, enum manifest_end reason)
     }
 }
 
-/* The operator ended our recording while a call waits for its step: the guest makes the call again. */
+/* The call that waits for its step will not get it; where the vCPU still stands in front of it, it is made again. */
 static void take_back(struct recorder *r)
 {
-    if (atomic_exchange(&r->step, STEP_NONE) != STEP_NONE) {
+    if (atomic_load(&r->step) != STEP_NONE) {
         controller_withdraw(r->controller);
-        engine_resume_machine();
+        atomic_store(&r->step, STEP_RESUME);
     }
 }
 
@@ -264,7 +268,9 @@ bool recorder_on_main_loop(void *recorder)
     if (r->current != NULL && engine_mode() != ENGINE_RECORDING) {
         take_back(r);
         end_from_outside(r, MANIFEST_END_OPERATOR);
-    } else if (step != STEP_NONE) {
+        return true;
+    }
+    if (step != STEP_NONE) {
         carry_out(r, step);
         atomic_store(&r->step, STEP_NONE);
         engine_resume_machine();
@@ -273,6 +279,19 @@ bool recorder_on_main_loop(void *recorder)
     }
     close_finished(r);
     return false;
+}
+
+/* A reset can't be replayed, so the recording ends in front of it; nobody in the machine holds a session after it. */
+void recorder_on_reset(void *recorder)
+{
+    struct recorder *r = recorder;
+
+    take_back(r);
+    if (r->current != NULL) {
+        controller_recording_ended(r->controller);
+        end(r, MANIFEST_END_RESET);
+    }
+    controller_forget_sessions(r->controller);
 }
 
 void recorder_on_shutdown(void *recorder)

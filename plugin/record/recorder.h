@@ -20,6 +20,7 @@ struct recorder *recorder_new(const struct settings *settings, struct error *err
 /* For engine_handlers. */
 bool recorder_on_hypercall(void *recorder);
 bool recorder_on_main_loop(void *recorder);
+void recorder_on_reset(void *recorder);
 void recorder_on_shutdown(void *recorder);
 
 /* Ends and waits for whatever is still going on. The machine does not run any more. */
