@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <inttypes.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -111,7 +112,7 @@ static void finish_checksum(struct recording *r)
         return;
     }
     if (!child_wait(&r->checksum, &sums, sizeof(sums), &error)) {
-        g_printerr("recctrl: %s has no checksum: %s\n", r->files.name, error.text);
+        fprintf(stderr, "recctrl: %s has no checksum: %s\n", r->files.name, error.text);
         return;
     }
     snprintf(r->manifest.ram_checksum, sizeof(r->manifest.ram_checksum), "%08" PRIx32, sums.memory);
@@ -280,7 +281,7 @@ static void start_checksum(struct recording *r)
 
     r->checksum_is_child = child_start(&r->checksum, checksum_work, -1, &error);
     if (!r->checksum_is_child) {
-        g_printerr("recctrl: %s has no checksum: %s\n", r->files.name, error.text);
+        fprintf(stderr, "recctrl: %s has no checksum: %s\n", r->files.name, error.text);
     }
 }
 
@@ -317,11 +318,11 @@ static void report(const struct recording *r)
     const struct manifest *m = &r->manifest;
 
     if (m->state == MANIFEST_WHOLE) {
-        g_printerr("recctrl: recorded %s: %" PRIu64 " instructions, snapshot %" PRIu64 " bytes, log %" PRIu64
-                   " bytes\n",
-                   r->files.name, m->instructions, m->snapshot.bytes, m->log.bytes);
+        fprintf(stderr,
+                "recctrl: recorded %s: %" PRIu64 " instructions, snapshot %" PRIu64 " bytes, log %" PRIu64 " bytes\n",
+                r->files.name, m->instructions, m->snapshot.bytes, m->log.bytes);
     } else {
-        g_printerr("recctrl: %s is incomplete: %s\n", r->files.name, m->reason);
+        fprintf(stderr, "recctrl: %s is incomplete: %s\n", r->files.name, m->reason);
     }
 }
 
