@@ -34,6 +34,10 @@ static bool load(void *plugin, struct error *error)
         *error = parse.error;
         return false;
     }
+    if (engine_machine_refusal() != NULL) {
+        error_set(error, "%s", engine_machine_refusal());
+        return false;
+    }
     recorder = recorder_new(&parse.settings, error);
     if (recorder == NULL) {
         return false;

@@ -163,15 +163,41 @@ enum engine_mode engine_mode(void)
     }
 }
 
-const char *engine_cannot_record(void)
+const char *engine_target_refusal(void)
 {
-    if (target.cannot_record != NULL) {
-        return target.cannot_record;
+    return target.cannot_record;
+}
+
+/* As QEMU's smp_parse() counts them. */
+static uint64_t asked_vcpus(void)
+{
+    QemuOpts *smp = qemu_opts_find(qemu_find_opts("smp-opts"), NULL);
+    uint64_t vcpus;
+
+    if (smp == NULL) {
+        return 1;
     }
-    if (!tcg_enabled()) {
+    vcpus = qemu_opt_get_number(smp, "cpus", 0);
+    return vcpus != 0 ? vcpus
+                      : qemu_opt_get_number(smp, "sockets", 1) * qemu_opt_get_number(smp, "cores", 1) *
+                            qemu_opt_get_number(smp, "threads", 1);
+}
+
+static bool asks_for_kvm(void)
+{
+    QemuOpts *machine = qemu_opts_find(qemu_find_opts("machine"), NULL);
+    const char *accelerator = machine != NULL ? qemu_opt_get(machine, "accel") : NULL;
+
+    return accelerator != NULL && strstr(accelerator, "kvm") != NULL;
+}
+
+/* From the options, as plugins are loaded before the machine is made: with several vCPUs some engines crash then. */
+const char *engine_machine_refusal(void)
+{
+    if (asks_for_kvm()) {
         return "a machine that runs under KVM can't be recorded; leave out -enable-kvm";
     }
-    if (smp_cpus > 1) {
+    if (asked_vcpus() > 1) {
         return "a machine with several vCPUs can't be recorded; leave out -smp";
     }
     return NULL;

@@ -58,8 +58,11 @@ const char *engine_generation(void);
 
 enum engine_mode engine_mode(void);
 
-/* Why this machine can't be recorded (KVM, several vCPUs, a target without support), or NULL. */
-const char *engine_cannot_record(void);
+/* Why no machine of this target can be recorded, or NULL. */
+const char *engine_target_refusal(void);
+
+/* Why the machine that the command line asks for can't be recorded (KVM, several vCPUs), or NULL. */
+const char *engine_machine_refusal(void);
 
 /* vCPU: the registers of the hypercall and the guest's memory as it sees it. */
 struct hypercall engine_hypercall(void);
@@ -120,7 +123,7 @@ struct engine_checksums {
 };
 bool engine_checksums(struct engine_checksums *checksums);
 
-/* Main loop: ends the engine. */
+/* Main loop: ends the engine in an orderly way. */
 void engine_quit(void);
 
 #endif

@@ -24,11 +24,18 @@ int vm_stop(int run_state);
 void vm_start(void);
 int runstate_is_running(void);
 void qemu_notify_event(void);
-extern int smp_cpus, gargc;
+extern int gargc;
 extern char **gargv;
-bool tcg_enabled(void);
 void qemu_register_reset(void (*handler)(void *opaque), void *opaque); /* include/sysemu/reset.h */
 void qemu_unregister_reset(void (*handler)(void *opaque), void *opaque);
+
+/* include/qemu/config-file.h, option.h */
+typedef struct QemuOpts QemuOpts;
+typedef struct QemuOptsList QemuOptsList;
+QemuOptsList *qemu_find_opts(const char *group);
+QemuOpts *qemu_opts_find(QemuOptsList *list, const char *id);
+const char *qemu_opt_get(QemuOpts *options, const char *name);
+uint64_t qemu_opt_get_number(QemuOpts *options, const char *name, uint64_t otherwise);
 
 /* include/migration/, include/io/channel-file.h, include/exec/cpu-common.h */
 typedef struct Error Error;

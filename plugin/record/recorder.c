@@ -85,7 +85,7 @@ static bool answer(struct recorder *r, int32_t value)
 
 static bool start_or_stop(struct recorder *r, enum verb verb)
 {
-    if (verb == VERB_START && !r->settings.dry && engine_cannot_record() != NULL) {
+    if (verb == VERB_START && !r->settings.dry && engine_target_refusal() != NULL) {
         return answer(r, controller_started(r->controller, RECCTRL_ERROR_UNSUPPORTED));
     }
     if (r->settings.dry) {
