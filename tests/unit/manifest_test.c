@@ -2,7 +2,6 @@
 /*
  * Writing and reading manifests in a temporary directory: all members, any bytes, and every kind of damage.
  */
-#define _GNU_SOURCE
 #include "manifest/manifest.h"
 
 #include <setjmp.h>
