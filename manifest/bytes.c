@@ -22,8 +22,11 @@ static bool is_escape(uint32_t character)
 static size_t decode(const unsigned char *p, uint32_t *character)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t length = p[0] < 0x80 ? 1 : p[0] >= 0xf0 && p[0] < 0xf8 ? 4 : p[0] >= 0xe0 && p[0] < 0xf0 ? 3 :
-                    p[0] >= 0xc0 && p[0] < 0xe0 ? 2 : 0;
+    size_t length = p[0] < 0x80                   ? 1
+                    : p[0] >= 0xf0 && p[0] < 0xf8 ? 4
+                    : p[0] >= 0xe0 && p[0] < 0xf0 ? 3
+                    : p[0] >= 0xc0 && p[0] < 0xe0 ? 2
+                                                  : 0;
     if (length <= 1) {
         *character = p[0];
         return length;

@@ -52,10 +52,10 @@ static bool member_to_json(const struct manifest_member *member, const struct ma
         const char *const *word = member->words;
         for (unsigned left = *(const unsigned *)at; left > 0 && *word; left--) {
             word++;
-            }
+        }
         if (*word && !**word) {
             return true;
-            }
+        }
         *value = *word ? json_string(*word) : NULL;
         break;
     }
@@ -78,7 +78,7 @@ static bool member_to_json(const struct manifest_member *member, const struct ma
             return true;
         }
         if (*(const uint64_t *)at <= INT64_MAX) {
-            *value = json_integer((json_int_t)*(const uint64_t *)at);
+            *value = json_integer((json_int_t) * (const uint64_t *)at);
         }
         break;
     case CONTRACT:

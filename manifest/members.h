@@ -12,8 +12,8 @@ enum manifest_kind { WORD, STRING, TIME, COUNT, CONTRACT, HEX8, FILE_FACTS, LIST
 struct manifest_member {
     const char *key;
     enum manifest_kind kind;
-    size_t offset; /* in struct manifest */
-    size_t extra;  /* where a COUNT's "known" or a LIST's length is */
+    size_t offset;            /* in struct manifest */
+    size_t extra;             /* where a COUNT's "known" or a LIST's length is */
     const char *const *words; /* of a WORD, by value; NULL at the end; an empty one is never written */
 };
 

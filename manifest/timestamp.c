@@ -30,7 +30,8 @@ bool timestamp_parse(const char *text, int64_t *ms)
 
     if (strlen(text) != TIMESTAMP_SIZE - 1 ||
         sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ%n", &utc.tm_year, &utc.tm_mon, &utc.tm_mday, &utc.tm_hour,
-               &utc.tm_min, &utc.tm_sec, &milliseconds, &used) != 7 || used != TIMESTAMP_SIZE - 1) {
+               &utc.tm_min, &utc.tm_sec, &milliseconds, &used) != 7 ||
+        used != TIMESTAMP_SIZE - 1) {
         return false;
     }
     utc.tm_year -= 1900;
