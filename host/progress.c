@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "progress.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define WIDTH 40
+
+static bool shown;
+
+void progress_show(const char *label, double done)
+{
+    static const char bar[] = "########################################";
+    int filled = done < 0 ? 0 : done > 1 ? WIDTH : (int)(done * WIDTH);
+
+    if (isatty(STDERR_FILENO)) {
+        fprintf(stderr, "\r[%-*.*s] %3d %%  %s\033[K", WIDTH, filled, bar, (int)(done * 100), label);
+        fflush(stderr);
+        shown = true;
+    }
+}
+
+void progress_hide(void)
+{
+    if (shown) {
+        fputs("\r\033[K", stderr);
+        shown = false;
+    }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* recctrl: boots a machine that can record itself, and looks after its recordings. */
+#include "command.h"
+#include "options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    command_function *run;
+    const char *summary;
+} commands[] = {
+    {"vm", command_vm, "boot a guest that can record itself"},
+    {"ls", command_ls, "list the recordings of a directory"},
+    {"info", command_info, "show all that is known of a recording"},
+    {"verify", command_verify, "replay recordings to the end and check them"},
+
+    {"replay", command_replay, "replay a recording, with PANDA plugins if wanted"},
+    {"rm", command_rm, "delete recordings"},
+};
+#define COMMAND_COUNT (sizeof commands / sizeof *commands)
+
+static void print_help(FILE *out)
+{
+    fprintf(out, "Usage: recctrl COMMAND [OPTION…] [ARGUMENT…]\n\nCommands:\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        fprintf(out, "  %-8s  %s\n", commands[i].name, commands[i].summary);
+    }
+    fprintf(out, "\nrecctrl COMMAND --help says more about each.\n");
+}
+
+static int run(int argc, char **argv)
+{
+    if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)) {
+        print_help(stdout);
+        return EXIT_DONE;
+    }
+    for (size_t i = 0; argc >= 2 && i < COMMAND_COUNT; i++) {
+        if (strcmp(argv[1], commands[i].name) == 0) {
+            return commands[i].run(argc - 1, argv + 1);
+        }
+    }
+    if (argc >= 2) {
+        fprintf(stderr, "recctrl: there is no command \"%s\"\n", argv[1]);
+    }
+    print_help(stderr);
+    return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    int status = run(argc, argv);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "recctrl: can't write to standard output\n");
+        return status == EXIT_DONE ? EXIT_FAILED : status;
+    }
+    return status;
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "recording.h"
+
+#include "listing.h"
+#include "manifest/lock.h"
+#include "nondet_log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Longer suffixes before those that they end with. */
+static const struct {
+    enum recording_file file;
+    const char *suffix;
+} suffixes[] = {
+    {FILE_PACKED_SNAPSHOT, "-rr-snp.zst"},
+    {FILE_PACKED_LOG, "-rr-nondet.log.zst"},
+    {FILE_SNAPSHOT, "-rr-snp"},
+    {FILE_LOG, "-rr-nondet.log"},
+    {FILE_MANIFEST, MANIFEST_SUFFIX},
+    {FILE_RR2, ".rr2"},
+};
+#define SUFFIX_COUNT (sizeof suffixes / sizeof *suffixes)
+
+const char *recording_suffix(enum recording_file file)
+{
+    for (size_t i = 0; i < SUFFIX_COUNT; i++) {
+        if (suffixes[i].file == file) {
+            return suffixes[i].suffix;
+        }
+    }
+    return "";
+}
+
+enum recording_file recording_file_kind(const char *file, size_t *name_length)
+{
+    size_t length = strlen(file);
+    for (size_t i = 0; i < SUFFIX_COUNT; i++) {
+        size_t tail = strlen(suffixes[i].suffix);
+        /* A leading dot: a temporary file, or one that nobody meant to list. */
+        if (length > tail && file[0] != '.' && strcmp(file + length - tail, suffixes[i].suffix) == 0) {
+            *name_length = length - tail;
+            return suffixes[i].file;
+        }
+    }
+    return 0;
+}
+
+static char *join(const char *a, const char *b, const char *c)
+{
+    char *joined;
+    return asprintf(&joined, "%s%s%s", a, b, c) < 0 ? NULL : joined;
+}
+
+char *recording_path(const struct recording *recording, enum recording_file file)
+{
+    char *name = join(recording->name, recording_suffix(file), "");
+    char *path = name ? join(recording->directory, "/", name) : NULL;
+    free(name);
+    return path;
+}
+
+int recording_open_file(const struct recording *recording, enum recording_file file, struct error *error)
+{
+    char *name = join(recording->name, recording_suffix(file), "");
+    int fd = name ? openat(recording->dirfd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
+    if (fd < 0) {
+        error_set(error, "can't open %s/%s: %s", recording->directory, name ? name : "?", strerror(errno));
+    }
+    free(name);
+    return fd;
+}
+
+/* Notes which files are there, their sizes, and in *oldest_ms when the first of them was last changed. */
+static void look_at_files(struct recording *recording, int64_t *oldest_ms)
+{
+    *oldest_ms = 0;
+    for (size_t i = 0; i < SUFFIX_COUNT; i++) {
+        char *name = join(recording->name, suffixes[i].suffix, "");
+        struct stat status;
+        if (name && fstatat(recording->dirfd, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(status.st_mode)) {
+            int64_t changed = (int64_t)status.st_mtim.tv_sec * 1000 + status.st_mtim.tv_nsec / 1000000;
+            recording->files |= suffixes[i].file;
+            recording->bytes += (uint64_t)status.st_size;
+            if (*oldest_ms == 0 || changed < *oldest_ms) {
+                *oldest_ms = changed;
+            }
+        }
+        free(name);
+    }
+}
+
+static void set_state(struct recording *recording, enum manifest_state state, const char *reason)
+{
+    struct manifest *manifest = &recording->manifest;
+    manifest->state = state;
+    if (reason) {
+        free(manifest->reason);
+        manifest->reason = strdup(reason);
+    }
+}
+
+/* A log that no recorder ended, or that one is still writing. */
+static void look_at_log(struct recording *recording)
+{
+    struct manifest *manifest = &recording->manifest;
+    struct error ignored;
+    uint64_t instructions;
+    int fd = recording_open_file(recording, FILE_LOG, &ignored);
+
+    if (fd < 0) {
+        set_state(recording, MANIFEST_INCOMPLETE, "its log can't be opened");
+        return;
+    }
+    bool says_recording = (recording->files & FILE_MANIFEST) && manifest->state == MANIFEST_RECORDING;
+    if (recording_locked(fd)) {
+        set_state(recording, MANIFEST_RECORDING, NULL);
+    } else if (says_recording) {
+        set_state(recording, MANIFEST_INCOMPLETE, "its recorder ended without ending it");
+    } else if (nondet_log_ended(fd, &instructions)) {
+        manifest->instructions = instructions;
+        manifest->instructions_known = true;
+    } else if (!(recording->files & FILE_MANIFEST) || manifest->state != MANIFEST_INCOMPLETE) {
+        set_state(recording, MANIFEST_INCOMPLETE, "its log has no end");
+    }
+    close(fd);
+}
+
+/* Makes the state true to the files that are there. */
+static void judge(struct recording *recording)
+{
+    bool snapshot = recording->files & (FILE_SNAPSHOT | FILE_PACKED_SNAPSHOT | FILE_RR2);
+    bool log = recording->files & (FILE_LOG | FILE_PACKED_LOG | FILE_RR2);
+
+    if (recording->files & FILE_LOG) {
+        look_at_log(recording);
+    }
+    if (recording->manifest.state == MANIFEST_RECORDING && !(recording->files & FILE_LOG)) {
+        set_state(recording, MANIFEST_INCOMPLETE, "its recorder ended without ending it");
+    }
+    if (!snapshot || !log) {
+        set_state(recording, MANIFEST_INCOMPLETE,
+                  snapshot ? "its log is missing"
+                  : log    ? "its snapshot is missing"
+                           : "snapshot and log are missing");
+    }
+}
+
+bool recording_open(int dirfd, const char *directory, const char *name, struct recording *recording,
+                    struct error *error)
+{
+    struct error inner;
+    int64_t oldest_ms;
+
+    memset(recording, 0, sizeof *recording);
+    recording->dirfd = fcntl(dirfd, F_DUPFD_CLOEXEC, 3);
+    recording->directory = strdup(directory);
+    recording->name = strdup(name);
+    if (recording->dirfd < 0 || !recording->directory || !recording->name) {
+        error_set(error, "can't open %s/%s: %s", directory, name, strerror(errno));
+        recording_close(recording);
+        return false;
+    }
+    look_at_files(recording, &oldest_ms);
+    if (!recording->files) {
+        recording_close(recording);
+        return error_fail(error, "there is no recording \"%s\" in %s", name, directory);
+    }
+    if (recording->files & FILE_MANIFEST && !manifest_read(dirfd, name, &recording->manifest, &inner)) {
+        recording->manifest.state = MANIFEST_INCOMPLETE;
+        recording->manifest.reason = strdup(inner.text);
+    } else if (!(recording->files & FILE_MANIFEST)) {
+        recording->manifest.state = MANIFEST_WHOLE;
+    }
+    if (!recording->manifest.started_ms) {
+        recording->manifest.started_ms = oldest_ms;
+    }
+    judge(recording);
+    return true;
+}
+
+void recording_close(struct recording *recording)
+{
+    manifest_free(&recording->manifest);
+    free(recording->directory);
+    free(recording->name);
+    if (recording->dirfd > 0) {
+        close(recording->dirfd);
+    }
+    memset(recording, 0, sizeof *recording);
+}
+
+bool recording_replayable(const struct recording *recording)
+{
+    return recording->manifest.state == MANIFEST_WHOLE || recording->manifest.state == MANIFEST_REPAIRED;
+}

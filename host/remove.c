@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "remove.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+bool recording_remove(const struct recording *recording, struct error *error)
+{
+    /* The manifest goes last: until then the recording is listed, and can be removed again if this is broken
+     * off. */
+    static const enum recording_file order[] = {
+        FILE_SNAPSHOT, FILE_PACKED_SNAPSHOT, FILE_LOG, FILE_PACKED_LOG, FILE_RR2, FILE_MANIFEST};
+
+    if (recording->manifest.state == MANIFEST_RECORDING) {
+        return error_fail(error, "%s is being recorded; end that first", recording->name);
+    }
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        char *path = recording->files & order[i] ? recording_path(recording, order[i]) : NULL;
+        if (path && unlink(path) != 0 && errno != ENOENT) {
+            error_set(error, "can't delete %s: %s", path, strerror(errno));
+            free(path);
+            return false;
+        }
+        free(path);
+    }
+    return true;
+}

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+BUILD = pathlib.Path(__file__).resolve().parents[2] / "build"
+
+
+class Recctrl:
+    """Runs build/bin/recctrl in a directory."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.program = BUILD / "bin/recctrl"
+        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("RECCTRL_")}
+        self.environment["LC_ALL"] = "C.UTF-8"
+
+    def __call__(self, *arguments, status=0, **environment):
+        result = subprocess.run([self.program, *arguments], cwd=self.directory, capture_output=True,
+                                env={**self.environment, **environment}, stdin=subprocess.DEVNULL, timeout=60,
+                                check=False)
+        result.stdout, result.stderr = (text.decode(errors="surrogateescape")
+                                        for text in (result.stdout, result.stderr))
+        assert result.returncode == status, f"status {result.returncode}: {result.stderr}{result.stdout}"
+        return result
+
+    def json(self, *arguments):
+        return json.loads(self(*arguments, "--json").stdout)
+
+    def refuses(self, *arguments, status=1, **environment):
+        """The one line on stderr of a command that must fail."""
+        result = self(*arguments, status=status, **environment)
+        assert result.stderr.count("\n") == 1, result.stderr
+        return result.stderr
+
+
+@pytest.fixture
+def recctrl(tmp_path):
+    return Recctrl(tmp_path)
