@@ -32,7 +32,7 @@ BENCHES :=
 SHELL_SCRIPTS :=
 INSTALLS :=
 
-.PHONY: all built check check-long demo bench clean install packages $(BENCHES)
+.PHONY: all built check check-long bench clean install packages $(BENCHES)
 
 all: packages
 	+@$(MAKE) --no-print-directory built
