@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "manifest/lock.h"
 #include "recctrl/abi.h"
 
 #define SNAPSHOT_SUFFIX "-rr-snp"
@@ -108,6 +109,7 @@ static int create_both(struct recording_files *files, int directory_fd)
         unlink_file(directory_fd, files->name, SNAPSHOT_SUFFIX);
         return error_number;
     }
+    recording_lock(files->log_fd); /* without it a listing calls the recording incomplete until it is whole */
     return 0;
 }
 

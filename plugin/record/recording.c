@@ -141,7 +141,6 @@ static void finish_files(struct recording *r)
     if (!r->manifest.instructions_known) {
         r->manifest.instructions_known = read_log_header(r->files.log_fd, &r->manifest.instructions);
     }
-    recording_files_close(&r->files);
 }
 
 static void wait_for_end(struct recording *r)
@@ -176,6 +175,7 @@ static gpointer finish(gpointer data)
         r->manifest.state = MANIFEST_WHOLE;
     }
     write_manifest(r);
+    recording_files_close(&r->files); /* and with it the lock: not before the manifest says how it ended */
     atomic_store(&r->finished, true);
     engine_wake_main_loop();
     return NULL;
