@@ -98,6 +98,10 @@ bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct 
     int shutdown = callback_number(panda_cb_trampoline_pre_shutdown);
     panda_cb hypercall = panda_get_cb_trampoline(PANDA_CB_GUEST_HYPERCALL);
 
+    if (target.hypercall == NULL) {
+        error_set(error, "a guest of target %s can't call: PANDA has no hypercall for it", target.name);
+        return false;
+    }
     if (main_loop < 0 || shutdown < 0 || hypercall.no_arguments != panda_cb_trampoline_guest_hypercall) {
         error_set(error, "this PANDA numbers its callbacks in a way that recctrl does not know");
         return false;
@@ -226,9 +230,10 @@ struct guest_memory engine_guest_memory(void)
 static void write_register(struct target_register reg)
 {
     uint8_t bytes[8];
+    unsigned last = target.big_endian ? target.register_bytes - 1 : 0;
 
-    for (int i = 0; i < 8; i++) {
-        bytes[i] = (uint8_t)(reg.value >> (8 * i));
+    for (unsigned i = 0; i < sizeof(bytes); i++) {
+        bytes[i ^ last] = (uint8_t)(reg.value >> (8 * i));
     }
     gdb_write_register(first_cpu(), bytes, reg.gdb_number);
 }
@@ -243,6 +248,9 @@ _Noreturn void engine_stop_at_hypercall(void)
     CPUState *cpu = first_cpu();
 
     --*instruction_count(cpu);
+    if (target.step_back != NULL) {
+        target.step_back(cpu_env(cpu));
+    }
     vm_stop(RUN_STATE_PAUSED);
     engine_wake_main_loop();
     cpu_loop_exit_noexc(cpu);

@@ -17,17 +17,24 @@ struct target_register {
 struct target {
     const char *name; /* as in panda-system-NAME */
     bool big_endian;
+    unsigned register_bytes; /* on a big-endian target: the width of gdb's registers */
     const char *cannot_record; /* why no recording of this target can replay, or NULL */
 
-    /* The registers of a hypercall; `env` is the engine's CPU state of this target. */
+    /* The registers of a hypercall; `env` is the engine's CPU state of this target. NULL: PANDA has none for it. */
     struct hypercall (*hypercall)(const void *env);
 
     /* The program counter as panda_current_pc() gives it: a proof that the layout of `env` is as assumed. */
     uint64_t (*pc)(const void *env);
 
     /*
-     * The program counter register's new value, past the hypercall instruction. Its length is read from the guest's
-     * memory where it varies.
+     * Puts the CPU, which makes a hypercall, in front of the instruction, as if it had not come to it. NULL where it
+     * stands there already.
+     */
+    void (*step_back)(void *env);
+
+    /*
+     * With the CPU in front of the hypercall instruction: the program counter register's new value, past it. Its
+     * length is read from the guest's memory where it varies.
      */
     struct target_register (*next_pc)(const void *env, const struct guest_memory *memory);
 
