@@ -34,9 +34,8 @@ static uint64_t pc(const void *env)
 static struct target_register next_pc(const void *env, const struct guest_memory *memory)
 {
     const struct cpu_i386 *cpu = env;
-    uint32_t next = cpu->eip + (uint32_t)x86_cpuid_length(pc(env), memory);
 
-    return (struct target_register){GDB_EIP, cpu->hflags & X86_HFLAG_CS32 ? next : next & 0xffff};
+    return (struct target_register){GDB_EIP, (uint32_t)(cpu->eip + x86_cpuid_length(pc(env), memory))};
 }
 
 static struct target_register result(const void *env, int32_t answer)

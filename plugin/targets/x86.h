@@ -8,28 +8,29 @@
 #include "decide/request.h"
 
 /* Bits of hflags (target/i386/cpu.h). */
-#define X86_HFLAG_CS32 (1u << 4)
 #define X86_HFLAG_CS64 (1u << 15)
 
-#define X86_LONGEST_INSTRUCTION 15
+/* More prefixes are no instruction. */
+#define X86_PREFIXES_MAX 14
 
 /*
- * The length in bytes of the CPUID at the linear address `pc`, with its redundant prefixes. 2 where the bytes can't
+ * The length in bytes of the CPUID at the linear address `pc`. The engine executes redundant prefixes and, unlike
+ * hardware, a VEX prefix as well (c4 with the opcode map in it, c5 before the whole opcode). 2 where the bytes can't
  * be read.
  */
 static inline uint64_t x86_cpuid_length(uint64_t pc, const struct guest_memory *memory)
 {
-    uint8_t previous = 0;
-
-    for (uint64_t i = 0; i < X86_LONGEST_INSTRUCTION; i++) {
+    for (uint64_t prefixes = 0; prefixes <= X86_PREFIXES_MAX; prefixes++) {
         uint8_t byte;
-        if (!memory->read(memory->opaque, pc + i, &byte, 1)) {
+        if (!memory->read(memory->opaque, pc + prefixes, &byte, 1)) {
             break;
         }
-        if (previous == 0x0f && byte == 0xa2) {
-            return i + 1;
+        if (byte == 0x0f) {
+            return prefixes + 2;
         }
-        previous = byte;
+        if (byte == 0xc4 || byte == 0xc5) {
+            return prefixes + 4;
+        }
     }
     return 2;
 }

@@ -48,10 +48,7 @@ static struct target_register next_pc(const void *env, const struct guest_memory
     const struct cpu_x86_64 *cpu = env;
     uint64_t next = cpu->eip + x86_cpuid_length(pc(env), memory);
 
-    if (!in_64bit_code(cpu)) {
-        next &= cpu->hflags & X86_HFLAG_CS32 ? 0xffffffff : 0xffff;
-    }
-    return (struct target_register){GDB_RIP, next};
+    return (struct target_register){GDB_RIP, in_64bit_code(cpu) ? next : (uint32_t)next};
 }
 
 static struct target_register result(const void *env, int32_t answer)
