@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: 0BSD */
 /*
  * The hypercall contracts between a guest and recctrl: numbers and layouts, for guest and host, C89 to C23 and C++,
- * hosted or freestanding. docs/abi.md says the same in words.
+ * hosted or freestanding, and the numbers also for assembler. docs/abi.md says the same in words.
  *
  * A hypercall is one instruction (recctrl/isa/) with three registers; its result comes back in the first one. In a
  * machine without recctrl the instruction does what it does on hardware.
@@ -9,6 +9,7 @@
 #ifndef RECCTRL_ABI_H
 #define RECCTRL_ABI_H
 
+#ifndef __ASSEMBLER__
 #if defined(__cplusplus) ? __cplusplus >= 201103L : defined(__STDC_VERSION__) && __STDC_VERSION__ >= 199901L
 #include <stdint.h>
 typedef int32_t recctrl_i32;
@@ -16,6 +17,7 @@ typedef uint32_t recctrl_u32;
 #else
 typedef int recctrl_i32;
 typedef unsigned int recctrl_u32;
+#endif
 #endif
 
 /* Results of both contracts: signed, 32 bits wide. */
@@ -54,6 +56,7 @@ typedef unsigned int recctrl_u32;
 #define RECCTRL_CALL_SESSION_CLOSE 6     /* session mode: STOP or NOOP */
 #define RECCTRL_CALL_SESSION_CLOSE_ALL 7 /* session mode: STOP or NOOP */
 
+#ifndef __ASSEMBLER__
 struct recctrl_request {
     recctrl_u32 version;  /* RECCTRL_VERSION */
     recctrl_u32 action;   /* RECCTRL_CALL_* */
@@ -65,6 +68,7 @@ struct recctrl_request {
     unsigned char token[RECCTRL_SECRET_BYTES]; /* the secret, or zeros */
     unsigned char zero[16];
 };
+#endif
 
 /* What CHECK gives: no processor answers its leaf of CPUID so. */
 #define RECCTRL_HELLO (0x52430000 | RECCTRL_VERSION)
