@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
-enum kind { KIND_YES_NO, KIND_NUMBER, KIND_PATH, KIND_CHOICE };
+enum kind { KIND_YES_NO, KIND_NUMBER, KIND_BYTES, KIND_PATH, KIND_CHOICE };
 
 /* A choice is a boolean by two words. */
 struct argument {
@@ -13,22 +13,32 @@ struct argument {
     enum kind kind;
     size_t offset;      /* in struct settings */
     const char *yes, *no;
-    uint32_t most;      /* of a number */
+    uint32_t least, most; /* of a number */
     const char *valid;  /* for messages */
 };
 
 #define SETTING(member) offsetof(struct settings, member)
 #define SECONDS_MAX (366u * 24 * 3600)
 
+#define YES_NO(key, member) {key, KIND_YES_NO, SETTING(member), "y", "n", 0, 0, "y or n"}
+#define NUMBER(key, member, least, most, valid) {key, KIND_NUMBER, SETTING(member), NULL, NULL, least, most, valid}
+#define BYTES(key, member) \
+    {key, KIND_BYTES, SETTING(member), NULL, NULL, 0, 0, "bytes, also as 500K, 20M or 3G, 0 for no limit"}
+#define PATH(key, member, valid) {key, KIND_PATH, SETTING(member), NULL, NULL, 0, 0, valid}
+
 static const struct argument arguments[] = {
-    {"session_rec", KIND_YES_NO, SETTING(session_mode), "y", "n", 0, "y or n"},
-    {"nrec", KIND_NUMBER, SETTING(recordings_max), NULL, NULL, UINT32_MAX, "a number of recordings, 0 for no limit"},
-    {"dry", KIND_YES_NO, SETTING(dry), "y", "n", 0, "y or n"},
-    {"timeout", KIND_NUMBER, SETTING(timeout_s), NULL, NULL, SECONDS_MAX,
-     "a number of seconds up to 31622400, 0 for none"},
-    {"dir", KIND_PATH, SETTING(directory), NULL, NULL, 0, "a directory that exists and can be written to"},
-    {"snapshot", KIND_CHOICE, SETTING(fork_snapshot), "fork", "sync", 0, "fork or sync"},
-    {"checksum", KIND_YES_NO, SETTING(checksum), "y", "n", 0, "y or n"},
+    YES_NO("session_rec", controller.session_mode),
+    NUMBER("nrec", controller.recordings_max, 0, UINT32_MAX, "a number of recordings, 0 for no limit"),
+    YES_NO("dry", controller.dry),
+    NUMBER("timeout", limits.seconds, 0, SECONDS_MAX, "a number of seconds up to 31622400, 0 for none"),
+    PATH("dir", directory, "a directory that exists and can be written to"),
+    {"snapshot", KIND_CHOICE, SETTING(fork_snapshot), "fork", "sync", 0, 0, "fork or sync"},
+    YES_NO("checksum", checksum),
+    NUMBER("max_starts", controller.starts_per_minute, 0, 60000, "a number of starts a minute up to 60000, 0 for no limit"),
+    NUMBER("max_sessions", controller.sessions_max, 1, 65536, "a number of sessions from 1 to 65536"),
+    BYTES("max_size", limits.log_bytes),
+    BYTES("min_free", limits.free_bytes),
+    PATH("token_file", token_file, "a file with the secret, of 16 to 64 bytes, that only you can read"),
 };
 
 /* The words that PANDA's own plugins take for a boolean. */
@@ -37,7 +47,12 @@ static const char *const no_words[] = {"n", "no", "false", "off", "0"};
 
 void settings_default(struct settings *settings)
 {
-    *settings = (struct settings){.fork_snapshot = true, .directory = "."};
+    *settings = (struct settings){
+        .controller = {.starts_per_minute = 120, .sessions_max = 1024},
+        .limits = {.free_bytes = 64u << 20},
+        .directory = ".",
+        .fork_snapshot = true,
+    };
 }
 
 static bool is_one_of(const char *value, const char *const *words, size_t count)
@@ -56,15 +71,36 @@ static bool parse_yes_no(const char *value, bool *out)
     return *out || is_one_of(value, no_words, G_N_ELEMENTS(no_words));
 }
 
-static bool parse_number(const char *value, uint32_t most, uint32_t *out)
+static bool parse_number(const struct argument *argument, const char *value, uint32_t *out)
 {
     guint64 number;
 
-    if (!g_ascii_string_to_unsigned(value, 10, 0, most, &number, NULL)) {
+    if (!g_ascii_string_to_unsigned(value, 10, argument->least, argument->most, &number, NULL)) {
         return false;
     }
     *out = (uint32_t)number;
     return true;
+}
+
+/* Digits and at most one of K, M, G, T, as powers of 1024. */
+static bool parse_bytes(const char *value, uint64_t *out)
+{
+    static const char units[] = "KMGT";
+    char *digits = g_strdup(value);
+    size_t length = strlen(digits);
+    const char *unit = length > 0 ? strchr(units, g_ascii_toupper(digits[length - 1])) : NULL;
+    unsigned int shift = 0;
+    guint64 number;
+    bool valid;
+
+    if (unit != NULL) {
+        digits[length - 1] = '\0';
+        shift = 10 * (unsigned int)(unit - units + 1);
+    }
+    valid = g_ascii_string_to_unsigned(digits, 10, 0, UINT64_MAX >> shift, &number, NULL);
+    *out = valid ? number << shift : 0;
+    g_free(digits);
+    return valid;
 }
 
 static bool parse_choice(const struct argument *argument, const char *value, bool *out)
@@ -86,7 +122,9 @@ static bool parse(const struct argument *argument, const char *value, struct set
     case KIND_YES_NO:
         return parse_yes_no(value, member);
     case KIND_NUMBER:
-        return parse_number(value, argument->most, member);
+        return parse_number(argument, value, member);
+    case KIND_BYTES:
+        return parse_bytes(value, member);
     case KIND_CHOICE:
         return parse_choice(argument, value, member);
     default:

@@ -6,17 +6,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "decide/controller.h"
+#include "record/limits.h"
+
 /* Bytes of a path with its NUL. */
 #define SETTINGS_PATH_SIZE 4096
 
 struct settings {
-    bool session_mode;         /* session_rec */
-    uint32_t recordings_max;   /* nrec; 0: no limit */
-    bool dry;                  /* dry */
-    uint32_t timeout_s;        /* timeout; 0: none */
-    char directory[SETTINGS_PATH_SIZE]; /* dir */
-    bool fork_snapshot;        /* snapshot=fork, else sync */
-    bool checksum;             /* checksum */
+    struct controller_settings controller; /* session_rec, nrec, dry, max_starts, max_sessions */
+    struct limits limits;                  /* timeout, max_size, min_free */
+    char directory[SETTINGS_PATH_SIZE];    /* dir */
+    char token_file[SETTINGS_PATH_SIZE];   /* token_file; empty: none */
+    bool fork_snapshot;                    /* snapshot=fork, else sync */
+    bool checksum;                         /* checksum */
 };
 
 #endif

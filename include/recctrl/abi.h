@@ -93,9 +93,11 @@ struct recctrl_request {
 #define RECCTRL_ERROR_OPERATOR (-8)     /* the operator's recording is not the guest's to stop */
 #define RECCTRL_ERROR_UNSUPPORTED (-9)  /* this machine can't be recorded */
 #define RECCTRL_ERROR_NO_SPACE (-10)    /* the host's disk is full */
-#define RECCTRL_ERROR_LIMIT (-11)       /* a limit that the operator set is reached */
+#define RECCTRL_ERROR_LIMIT (-11)       /* as many recordings as the operator allows were made */
 #define RECCTRL_ERROR_BUSY (-12)        /* a start or a stop is going on; try again */
 #define RECCTRL_ERROR_ENGINE (-13)      /* the engine failed; its log on the host says why */
 #define RECCTRL_ERROR_UNREADABLE (-14)  /* the request is not in readable memory */
+#define RECCTRL_ERROR_RATE (-15)        /* too many starts in a minute; try again later */
+#define RECCTRL_ERROR_SESSIONS (-16)    /* too many sessions are open */
 
 #endif

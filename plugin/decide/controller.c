@@ -4,12 +4,15 @@
 #include <glib.h>
 #include <string.h>
 
+#include "rate.h"
+
 enum phase { PHASE_IDLE, PHASE_STARTING, PHASE_RECORDING, PHASE_STOPPING };
 
 struct controller {
     struct controller_settings settings;
     enum phase phase;
     uint32_t started;       /* recordings begun in this run */
+    struct rate rate;
     uint32_t anonymous;     /* open sessions of contract 1 */
     GPtrArray *identities;  /* open sessions of contract 2, each a string */
     struct call pending;    /* what PHASE_STARTING or PHASE_STOPPING was asked by; owns its session */
@@ -20,6 +23,7 @@ struct controller *controller_new(const struct controller_settings *settings)
     struct controller *c = g_new0(struct controller, 1);
 
     c->settings = *settings;
+    rate_init(&c->rate, settings->starts_per_minute);
     c->identities = g_ptr_array_new_with_free_func(g_free);
     return c;
 }
@@ -103,6 +107,9 @@ static struct verdict start(struct controller *c, const struct call *call, const
     if (c->settings.recordings_max != 0 && c->started >= c->settings.recordings_max) {
         return answer(RECCTRL_ERROR_LIMIT);
     }
+    if (!rate_take(&c->rate, situation->now_ms)) {
+        return answer(RECCTRL_ERROR_RATE);
+    }
     return ask(c, VERB_START, call);
 }
 
@@ -131,7 +138,7 @@ static struct verdict on_session_open(struct controller *c, const struct call *c
         return answer(RECCTRL_NOOP);
     }
     if (controller_sessions(c) >= c->settings.sessions_max) {
-        return answer(RECCTRL_ERROR_LIMIT);
+        return answer(RECCTRL_ERROR_SESSIONS);
     }
     if (controller_sessions(c) == 0 && c->phase == PHASE_IDLE) {
         return start(c, call, situation);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What to do about a call: a state machine that knows no PANDA, no files and no clock.
+ * What to do about a call: a state machine that knows no PANDA and no files, and no clock but what it is told.
  *
  * A call is answered at once, or it asks for a start or a stop; whoever carries that out then reports how it went
  * and gets the answer for the guest. Between the question and the report every other call is BUSY.
@@ -20,6 +20,7 @@ struct controller_settings {
     bool session_mode;       /* SESSION_* calls, else TOGGLE, START and STOP */
     bool dry;                /* only told by STATUS: the answers are the same */
     uint32_t recordings_max; /* starts allowed in this run; 0: no limit */
+    uint32_t starts_per_minute; /* 0: no limit */
     uint32_t sessions_max;   /* sessions open at once, both contracts together; at least 1 */
 };
 
@@ -44,6 +45,7 @@ struct call {
 struct situation {
     bool foreign_recording; /* a recording is on that this controller did not start */
     bool snapshot_pending;  /* a snapshot is still being written */
+    int64_t now_ms;         /* of a clock that never jumps back */
 };
 
 enum verb { VERB_ANSWER, VERB_START, VERB_STOP };

@@ -3,12 +3,14 @@
 
 #include <glib.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "decide/controller.h"
 #include "decide/request.h"
 #include "files.h"
 #include "panda/engine.h"
 #include "recording.h"
+#include "secret.h"
 
 /*
  * What the main loop is to do while the vCPU stands in front of a hypercall. STEP_RESUME: that hypercall is gone, only
@@ -18,6 +20,8 @@ enum step { STEP_NONE, STEP_ANSWER, STEP_START, STEP_STOP, STEP_RESUME };
 
 struct recorder {
     struct settings settings;
+    const uint8_t *secret; /* NULL: none is asked for */
+    uint8_t secret_bytes[RECCTRL_SECRET_BYTES];
     struct controller *controller;
     struct recording_directory directory;
 
@@ -31,30 +35,30 @@ struct recorder {
     GPtrArray *finishing; /* recordings that ended and are not whole on disk yet */
     uint32_t whole;
     guint timer;
-    bool timed_out;
 };
 
 /* Recordings that ended and are not whole on disk yet: each may hold a copy of what the guest wrote since. */
 #define UNFINISHED_MAX 4
 
-/* Open sessions of both contracts; more would be a guest that misbehaves. */
-#define SESSIONS_MAX 1024
+#define LIMITS_INTERVAL_S 1
 
 struct recorder *recorder_new(const struct settings *settings, struct error *error)
 {
     struct recorder *r = g_new0(struct recorder, 1);
 
     r->settings = *settings;
+    if (settings->token_file[0] != '\0') {
+        if (!secret_read(settings->token_file, r->secret_bytes, error)) {
+            g_free(r);
+            return NULL;
+        }
+        r->secret = r->secret_bytes;
+    }
     if (!recording_directory_open(&r->directory, settings->directory, error)) {
         g_free(r);
         return NULL;
     }
-    r->controller = controller_new(&(struct controller_settings){
-        .session_mode = settings->session_mode,
-        .dry = settings->dry,
-        .recordings_max = settings->recordings_max,
-        .sessions_max = SESSIONS_MAX,
-    });
+    r->controller = controller_new(&settings->controller);
     r->finishing = g_ptr_array_new();
     return r;
 }
@@ -68,6 +72,7 @@ static struct situation situation(const struct recorder *r)
     return (struct situation){
         .foreign_recording = engine_mode() == ENGINE_RECORDING && current == NULL,
         .snapshot_pending = current != NULL && recording_snapshot_pending(current),
+        .now_ms = g_get_monotonic_time() / 1000,
     };
 }
 
@@ -85,10 +90,10 @@ static bool answer(struct recorder *r, int32_t value)
 
 static bool start_or_stop(struct recorder *r, enum verb verb)
 {
-    if (verb == VERB_START && !r->settings.dry && engine_target_refusal() != NULL) {
+    if (verb == VERB_START && !r->settings.controller.dry && engine_target_refusal() != NULL) {
         return answer(r, controller_started(r->controller, RECCTRL_ERROR_UNSUPPORTED));
     }
-    if (r->settings.dry) {
+    if (r->settings.controller.dry) {
         return answer(r, verb == VERB_START ? controller_started(r->controller, 0)
                                             : controller_stopped(r->controller));
     }
@@ -111,7 +116,7 @@ bool recorder_on_hypercall(void *recorder)
         /* Somebody let the machine run before the main loop came to it: the same call is made again. */
         controller_withdraw(r->controller);
     }
-    if (!request_decode(&r->request, &hypercall, &memory, NULL)) {
+    if (!request_decode(&r->request, &hypercall, &memory, r->secret)) {
         return false;
     }
     if (r->request.error != 0) {
@@ -130,23 +135,12 @@ static void note_session(struct recorder *r)
     }
 }
 
-static gboolean on_timer(gpointer recorder)
+/* Limits are looked at in the main loop's own round: this only makes one come. */
+static gboolean on_timer(gpointer unused)
 {
-    struct recorder *r = recorder;
-
-    r->timer = 0;
-    r->timed_out = true;
+    (void)unused;
     engine_wake_main_loop();
-    return G_SOURCE_REMOVE;
-}
-
-static void stop_timer(struct recorder *r)
-{
-    if (r->timer != 0) {
-        g_source_remove(r->timer);
-        r->timer = 0;
-    }
-    r->timed_out = false;
+    return G_SOURCE_CONTINUE;
 }
 
 static void close_recording(struct recorder *r, guint index)
@@ -171,28 +165,41 @@ static void close_finished(struct recorder *r)
             close_recording(r, i - 1);
         }
     }
-    if (r->settings.recordings_max != 0 && r->whole == r->settings.recordings_max) {
+    if (r->settings.controller.recordings_max != 0 && r->whole == r->settings.controller.recordings_max) {
         r->whole = 0;
         engine_quit();
     }
 }
 
-static void start(struct recorder *r)
+/* 0, or why there is no recording (RECCTRL_ERROR_*) with the reason in *error. */
+static int32_t begin(struct recorder *r, struct error *error)
 {
     struct recording_settings settings = {
-        .plain_name = r->settings.recordings_max == 1,
+        .plain_name = r->settings.controller.recordings_max == 1,
         .fork_snapshot = r->settings.fork_snapshot,
         .checksum = r->settings.checksum,
     };
-    struct error error;
     int32_t failure = 0;
+
+    if (limits_disk_is_short(&r->settings.limits, r->directory.fd)) {
+        error_set(error, "%s has less space left than min_free", r->directory.path);
+        return RECCTRL_ERROR_NO_SPACE;
+    }
+    r->current = recording_start(&settings, &r->directory, r->request.name, r->request.note,
+                                 (unsigned)r->request.contract, &failure, error);
+    return failure;
+}
+
+static void start(struct recorder *r)
+{
+    struct error error;
+    int32_t failure;
 
     bound_unfinished(r);
     /* The snapshot begins with the finished call. */
     engine_complete_hypercall(RECCTRL_START);
-    r->current = recording_start(&settings, &r->directory, r->request.name, r->request.note,
-                                 (unsigned)r->request.contract, &failure, &error);
-    if (r->current == NULL) {
+    failure = begin(r, &error);
+    if (failure != 0) {
         g_printerr("recctrl: no recording: %s\n", error.text);
         failure = controller_started(r->controller, failure);
         engine_set_answer(request_result(&r->request, failure));
@@ -200,14 +207,12 @@ static void start(struct recorder *r)
     }
     controller_started(r->controller, 0);
     note_session(r);
-    if (r->settings.timeout_s != 0) {
-        r->timer = g_timeout_add_seconds(r->settings.timeout_s, on_timer, r);
-    }
+    r->timer = g_timeout_add_seconds(LIMITS_INTERVAL_S, on_timer, NULL);
 }
 
 static void end(struct recorder *r, enum manifest_end reason)
 {
-    stop_timer(r);
+    g_source_remove(r->timer);
     recording_end(r->current, reason);
     g_ptr_array_add(r->finishing, r->current);
     r->current = NULL;
@@ -257,6 +262,16 @@ static void take_back(struct recorder *r)
     }
 }
 
+static void enforce_limits(struct recorder *r)
+{
+    enum manifest_end reason = limits_reached(&r->settings.limits, r->directory.fd, recording_elapsed_ms(r->current),
+                                              recording_log_bytes(r->current));
+
+    if (reason != MANIFEST_END_UNKNOWN) {
+        end_from_outside(r, reason);
+    }
+}
+
 bool recorder_on_main_loop(void *recorder)
 {
     struct recorder *r = recorder;
@@ -274,8 +289,8 @@ bool recorder_on_main_loop(void *recorder)
         carry_out(r, step);
         atomic_store(&r->step, STEP_NONE);
         engine_resume_machine();
-    } else if (r->timed_out) {
-        end_from_outside(r, MANIFEST_END_TIMEOUT);
+    } else if (r->current != NULL) {
+        enforce_limits(r);
     }
     close_finished(r);
     return false;
@@ -309,7 +324,7 @@ void recorder_free(struct recorder *r)
     while (r->finishing->len > 0) {
         close_recording(r, 0);
     }
-    stop_timer(r);
+    explicit_bzero(r->secret_bytes, sizeof(r->secret_bytes));
     g_ptr_array_free(r->finishing, TRUE);
     controller_free(r->controller);
     recording_directory_close(&r->directory);

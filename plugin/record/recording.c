@@ -37,6 +37,7 @@ struct recording {
     struct log_stream log;
     struct manifest manifest; /* its pointers belong to us: manifest_free() */
     GPtrArray *sessions;
+    int64_t began_us; /* of the monotonic clock */
 
     struct child snapshot;
     bool snapshot_is_child;
@@ -257,6 +258,7 @@ struct recording *recording_start(const struct recording_settings *settings, str
     }
     atomic_store(&r->snapshot_pending, settings->fork_snapshot);
     describe(r, note, contract);
+    r->began_us = g_get_monotonic_time();
     r->sessions = g_ptr_array_new_with_free_func(g_free);
     g_mutex_init(&r->lock);
     g_cond_init(&r->changed);
@@ -301,6 +303,16 @@ void recording_end(struct recording *r, enum manifest_end reason)
     r->ending = ending;
     g_cond_signal(&r->changed);
     g_mutex_unlock(&r->lock);
+}
+
+int64_t recording_elapsed_ms(const struct recording *r)
+{
+    return (g_get_monotonic_time() - r->began_us) / 1000;
+}
+
+uint64_t recording_log_bytes(const struct recording *r)
+{
+    return atomic_load(&r->log.bytes);
 }
 
 bool recording_snapshot_pending(const struct recording *r)

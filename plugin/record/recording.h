@@ -38,6 +38,10 @@ void recording_add_session(struct recording *recording, const char *identity);
  */
 void recording_end(struct recording *recording, enum manifest_end reason);
 
+/* How long it runs, by a clock that never jumps back, and what its log takes so far. */
+int64_t recording_elapsed_ms(const struct recording *recording);
+uint64_t recording_log_bytes(const struct recording *recording);
+
 /* Whether its snapshot is still being written. Any thread. */
 bool recording_snapshot_pending(const struct recording *recording);
 
