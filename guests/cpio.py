@@ -14,7 +14,8 @@ class Archive:
     """Entries appear in the order in which they are added; a directory is added before what lies in it."""
 
     def __init__(self, path):
-        self.file = gzip.GzipFile(path, "wb", compresslevel=6, mtime=0)
+        self.raw = open(path, "wb")  # pylint: disable=consider-using-with
+        self.file = gzip.GzipFile("", "wb", compresslevel=6, fileobj=self.raw, mtime=0)
         self.inode = 0
         self.directories = set()
 
@@ -24,6 +25,7 @@ class Archive:
     def __exit__(self, *_):
         self._entry("TRAILER!!!", 0, b"")
         self.file.close()
+        self.raw.close()
 
     def _pad(self, length):
         self.file.write(b"\0" * (-length % 4))

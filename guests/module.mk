@@ -12,3 +12,4 @@ guests: $(GUESTS:%=build/guests/%/args)
 
 BUILT += build/guests/x86_64/args
 SUITE_NEEDS += guests
+SUITES += tests/guests
