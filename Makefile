@@ -5,7 +5,6 @@
 #   LONG_SUITES += test       run by "make check-long"
 #   SUITE_NEEDS += file       must be made before the tests run
 #   BENCHES += target         run by "make bench"
-#   SHELL_SCRIPTS += file     checked by shellcheck
 #   INSTALLS += target        run by "make install"
 # Recipes compile with $(CC) $(C_FLAGS), link with $(LD_FLAGS). build/obj/FILE.o and build/pic/FILE.o are made from
 # FILE.c without more words.
@@ -29,7 +28,6 @@ SUITES :=
 LONG_SUITES :=
 SUITE_NEEDS :=
 BENCHES :=
-SHELL_SCRIPTS :=
 INSTALLS :=
 
 .PHONY: all built check check-long bench clean install packages $(BENCHES)
