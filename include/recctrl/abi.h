@@ -10,14 +10,7 @@
 #define RECCTRL_ABI_H
 
 #ifndef __ASSEMBLER__
-#if defined(__cplusplus) ? __cplusplus >= 201103L : defined(__STDC_VERSION__) && __STDC_VERSION__ >= 199901L
 #include <stdint.h>
-typedef int32_t recctrl_i32;
-typedef uint32_t recctrl_u32;
-#else
-typedef int recctrl_i32;
-typedef unsigned int recctrl_u32;
-#endif
 #endif
 
 /* Results of both contracts: signed, 32 bits wide. */
@@ -25,6 +18,9 @@ typedef unsigned int recctrl_u32;
 #define RECCTRL_NOOP 0  /* nothing had to be done */
 #define RECCTRL_START 1 /* a recording was started */
 #define RECCTRL_STOP 2  /* a recording was stopped */
+
+/* What recctrl_hypercall() returns where nobody answered. No recctrl ever answers this. */
+#define RECCTRL_ABSENT (-0x7fffffff - 1)
 
 /*
  * Contract 1. First register: RECCTRL_MAGIC; second: an action; third: the address of a name of at most
@@ -58,15 +54,15 @@ typedef unsigned int recctrl_u32;
 
 #ifndef __ASSEMBLER__
 struct recctrl_request {
-    recctrl_u32 version;  /* RECCTRL_VERSION */
-    recctrl_u32 action;   /* RECCTRL_CALL_* */
-    recctrl_u32 flags;    /* 0 */
-    recctrl_u32 reserved; /* 0 */
+    uint32_t version;  /* RECCTRL_VERSION */
+    uint32_t action;   /* RECCTRL_CALL_* */
+    uint32_t flags;    /* 0 */
+    uint32_t reserved; /* 0 */
     char name[RECCTRL_NAME_BYTES];       /* of the recording: mandatory for START and SESSION_OPEN */
     char session[RECCTRL_SESSION_BYTES]; /* the session's identity: mandatory for SESSION_OPEN and _CLOSE */
     char note[RECCTRL_NOTE_BYTES];       /* for the recording's manifest: UTF-8 without control characters */
-    unsigned char token[RECCTRL_SECRET_BYTES]; /* the secret, or zeros */
-    unsigned char zero[16];
+    uint8_t token[RECCTRL_SECRET_BYTES]; /* the secret, or zeros */
+    uint8_t zero[16];
 };
 #endif
 
