@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cpu.h"
+#include "guest/board.h"
+#include "guest/keyboard.h"
+
+char board_wait(void)
+{
+    char character;
+
+    for (;;) {
+        interrupts_off();
+        if (keyboard_pop(&character)) {
+            interrupts_on();
+            return character;
+        }
+        sleep_until_interrupt();
+        interrupts_on();
+    }
+}
