@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "arguments.h"
+#include "monitor.h"
 #include "panda/engine.h"
 #include "record/recorder.h"
 
@@ -44,6 +45,8 @@ static bool load(void *plugin, struct error *error)
     }
     struct engine_handlers handlers = {
         .hypercall = recorder_on_hypercall,
+        .block = recorder_on_block,
+        .command = monitor_on_command,
         .main_loop = recorder_on_main_loop,
         .reset = recorder_on_reset,
         .shutdown = recorder_on_shutdown,

@@ -62,6 +62,11 @@ uint32_t controller_sessions(const struct controller *c)
     return c->anonymous + c->identities->len;
 }
 
+const char *controller_session(const struct controller *c, uint32_t index)
+{
+    return index < c->identities->len ? g_ptr_array_index(c->identities, index) : NULL;
+}
+
 bool controller_is_recording(const struct controller *c)
 {
     return c->phase == PHASE_RECORDING || c->phase == PHASE_STOPPING;

@@ -84,4 +84,7 @@ bool controller_is_recording(const struct controller *controller);
 
 uint32_t controller_sessions(const struct controller *controller);
 
+/* The identity of an open session, by its index from 0; NULL past the last one. Anonymous ones have none. */
+const char *controller_session(const struct controller *controller, uint32_t index);
+
 #endif

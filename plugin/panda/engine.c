@@ -22,6 +22,7 @@
 /* PANDA's callbacks carry no context, so the one plugin's handlers are kept here. */
 static struct {
     struct engine_handlers handlers;
+    void *plugin;
     bool shut_down;
 } engine;
 
@@ -55,6 +56,27 @@ static bool on_hypercall(CPUState *cpu)
         return false;
     }
     return engine.handlers.hypercall(engine.handlers.opaque);
+}
+
+static void on_block(void *unused, CPUState *cpu, void *block)
+{
+    (void)unused;
+    (void)cpu;
+    (void)block;
+    engine.handlers.block(engine.handlers.opaque);
+}
+
+static void say(const struct engine_reply *reply, const char *text)
+{
+    monitor_printf(reply->monitor, "%s", text);
+}
+
+static int on_command(Monitor *monitor, const char *line)
+{
+    struct engine_reply reply = {say, monitor};
+
+    engine.handlers.command(engine.handlers.opaque, line, &reply);
+    return 0;
 }
 
 static void on_main_loop(void)
@@ -96,20 +118,24 @@ bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct 
 {
     int main_loop = callback_number(panda_cb_trampoline_main_loop_wait);
     int shutdown = callback_number(panda_cb_trampoline_pre_shutdown);
+    panda_cb command = panda_get_cb_trampoline(PANDA_CB_MONITOR);
     panda_cb hypercall = panda_get_cb_trampoline(PANDA_CB_GUEST_HYPERCALL);
 
     if (target.hypercall == NULL) {
         error_set(error, "a guest of target %s can't call: PANDA has no hypercall for it", target.name);
         return false;
     }
-    if (main_loop < 0 || shutdown < 0 || hypercall.no_arguments != panda_cb_trampoline_guest_hypercall) {
+    if (main_loop < 0 || shutdown < 0 || command.no_arguments != panda_cb_trampoline_monitor ||
+        hypercall.no_arguments != panda_cb_trampoline_guest_hypercall) {
         error_set(error, "this PANDA numbers its callbacks in a way that recctrl does not know");
         return false;
     }
     engine.handlers = *handlers;
+    engine.plugin = plugin;
     /* Before the machine's devices exist, so that this handler comes before theirs. */
     qemu_register_reset(on_reset, NULL);
     panda_register_callback(plugin, PANDA_CB_GUEST_HYPERCALL, (panda_cb){.guest_hypercall = on_hypercall});
+    panda_register_callback(plugin, PANDA_CB_MONITOR, (panda_cb){.monitor = on_command});
     panda_register_callback(plugin, main_loop, (panda_cb){.no_arguments = on_main_loop});
     panda_register_callback(plugin, shutdown, (panda_cb){.no_arguments = on_shutdown});
     return true;
@@ -243,6 +269,13 @@ void engine_set_answer(int32_t answer)
     write_register(target.result(cpu_env(first_cpu()), answer));
 }
 
+_Noreturn void engine_stop_at_block(void)
+{
+    vm_stop(RUN_STATE_PAUSED);
+    engine_wake_main_loop();
+    cpu_loop_exit_noexc(first_cpu());
+}
+
 _Noreturn void engine_stop_at_hypercall(void)
 {
     CPUState *cpu = first_cpu();
@@ -251,9 +284,23 @@ _Noreturn void engine_stop_at_hypercall(void)
     if (target.step_back != NULL) {
         target.step_back(cpu_env(cpu));
     }
-    vm_stop(RUN_STATE_PAUSED);
-    engine_wake_main_loop();
-    cpu_loop_exit_noexc(cpu);
+    engine_stop_at_block();
+}
+
+/* Registered when first needed: PANDA runs slower with it. */
+void engine_watch_blocks(bool on)
+{
+    static bool registered;
+    panda_cb callback = {.block = on_block};
+
+    if (on && !registered) {
+        registered = true;
+        panda_register_callback_with_context(engine.plugin, PANDA_CB_BEFORE_BLOCK_EXEC, callback, NULL);
+    } else if (on) {
+        panda_enable_callback_with_context(engine.plugin, PANDA_CB_BEFORE_BLOCK_EXEC, callback, NULL);
+    } else if (registered) {
+        panda_disable_callback_with_context(engine.plugin, PANDA_CB_BEFORE_BLOCK_EXEC, callback, NULL);
+    }
 }
 
 void engine_stop_machine(void)

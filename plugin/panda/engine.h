@@ -19,9 +19,19 @@
 
 enum engine_mode { ENGINE_LIVE, ENGINE_RECORDING, ENGINE_REPLAYING };
 
+/* Where an operator reads what was done: one call, one piece of text. */
+struct engine_reply {
+    void (*say)(const struct engine_reply *reply, const char *text);
+    void *monitor;
+};
+
 struct engine_handlers {
     /* vCPU: the guest made a hypercall. True: handled, the native instruction is skipped. */
     bool (*hypercall)(void *opaque);
+    /* vCPU: about to execute a block of instructions; only while engine_watch_blocks() is on. */
+    void (*block)(void *opaque);
+    /* Main loop: a line that the operator typed after plugin_cmd; for other plugins too. `reply` reaches the operator. */
+    void (*command)(void *opaque, const char *line, const struct engine_reply *reply);
     /* Main loop: called once in each of its rounds, between two events. True: to be called again soon. */
     bool (*main_loop)(void *opaque);
     /* Main loop: the machine is about to be reset; the vCPU stands still until it was. */
@@ -80,6 +90,12 @@ void engine_set_answer(int32_t answer);
  * loop handler is called from then on without delay. The instruction does not count as executed.
  */
 _Noreturn void engine_stop_at_hypercall(void);
+
+/* Main loop: whether the block handler is called. A halted vCPU executes no block. */
+void engine_watch_blocks(bool on);
+
+/* vCPU, in the block handler: stops the machine in front of that block: does not return. */
+_Noreturn void engine_stop_at_block(void);
 
 /* Main loop: stops the machine between two instructions, wherever it is. */
 void engine_stop_machine(void);

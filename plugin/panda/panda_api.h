@@ -68,15 +68,23 @@ uint64_t rr_get_guest_instr_count_external(void);
 void set_rr_snapshot(void) __attribute__((weak)); /* 2024 only */
 
 /* panda/include/panda/plugin.h, panda_api.h, callbacks/cb-defs.h */
+typedef struct Monitor Monitor;
+int monitor_printf(Monitor *monitor, const char *format, ...) __attribute__((format(printf, 2, 3)));
 typedef union {
     bool (*guest_hypercall)(CPUState *cpu);
+    int (*monitor)(Monitor *monitor, const char *line);
+    void (*block)(void *context, CPUState *cpu, void *block); /* with a context */
     void (*no_arguments)(void);
     void *any;
 } panda_cb;
-enum { PANDA_CB_GUEST_HYPERCALL = 22 };
+enum { PANDA_CB_BEFORE_BLOCK_EXEC = 4, PANDA_CB_GUEST_HYPERCALL = 22, PANDA_CB_MONITOR = 23 };
 void panda_register_callback(void *plugin, int type, panda_cb callback);
+void panda_register_callback_with_context(void *plugin, int type, panda_cb callback, void *context);
+void panda_enable_callback_with_context(void *plugin, int type, panda_cb callback, void *context);
+void panda_disable_callback_with_context(void *plugin, int type, panda_cb callback, void *context);
 panda_cb panda_get_cb_trampoline(int type);
 void panda_cb_trampoline_guest_hypercall(void);
+void panda_cb_trampoline_monitor(void);
 void panda_cb_trampoline_main_loop_wait(void);
 void panda_cb_trampoline_pre_shutdown(void);
 struct panda_arg {

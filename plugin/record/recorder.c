@@ -2,40 +2,11 @@
 #include "recorder.h"
 
 #include <glib.h>
-#include <stdatomic.h>
 #include <string.h>
 
-#include "decide/controller.h"
-#include "decide/request.h"
-#include "files.h"
 #include "panda/engine.h"
-#include "recording.h"
+#include "recorder_state.h"
 #include "secret.h"
-
-/*
- * What the main loop is to do while the vCPU stands in front of a hypercall. STEP_RESUME: that hypercall is gone, only
- * let the machine run.
- */
-enum step { STEP_NONE, STEP_ANSWER, STEP_START, STEP_STOP, STEP_RESUME };
-
-struct recorder {
-    struct settings settings;
-    const uint8_t *secret; /* NULL: none is asked for */
-    uint8_t secret_bytes[RECCTRL_SECRET_BYTES];
-    struct controller *controller;
-    struct recording_directory directory;
-
-    /* Written by the vCPU's thread before it stops, read by the main loop afterwards. */
-    atomic_int step;
-    struct request request;
-    int32_t answer;
-
-    /* The main loop's. */
-    struct recording *current;
-    GPtrArray *finishing; /* recordings that ended and are not whole on disk yet */
-    uint32_t whole;
-    guint timer;
-};
 
 /* Recordings that ended and are not whole on disk yet: each may hold a copy of what the guest wrote since. */
 #define UNFINISHED_MAX 4
@@ -62,71 +33,6 @@ struct recorder *recorder_new(const struct settings *settings, struct error *err
     r->finishing = g_ptr_array_new();
     return r;
 }
-
-/* --- the vCPU's part --- */
-
-static struct situation situation(const struct recorder *r)
-{
-    struct recording *current = r->current;
-
-    return (struct situation){
-        .foreign_recording = engine_mode() == ENGINE_RECORDING && current == NULL,
-        .snapshot_pending = current != NULL && recording_snapshot_pending(current),
-        .now_ms = g_get_monotonic_time() / 1000,
-    };
-}
-
-/* Answers or leaves the vCPU's loop; true: handled. */
-static bool answer(struct recorder *r, int32_t value)
-{
-    r->answer = request_result(&r->request, value);
-    if (engine_mode() == ENGINE_LIVE) {
-        engine_set_answer(r->answer);
-        return true;
-    }
-    atomic_store(&r->step, STEP_ANSWER);
-    engine_stop_at_hypercall();
-}
-
-static bool start_or_stop(struct recorder *r, enum verb verb)
-{
-    if (verb == VERB_START && !r->settings.controller.dry && engine_target_refusal() != NULL) {
-        return answer(r, controller_started(r->controller, RECCTRL_ERROR_UNSUPPORTED));
-    }
-    if (r->settings.controller.dry) {
-        return answer(r, verb == VERB_START ? controller_started(r->controller, 0)
-                                            : controller_stopped(r->controller));
-    }
-    atomic_store(&r->step, verb == VERB_START ? STEP_START : STEP_STOP);
-    engine_stop_at_hypercall();
-}
-
-bool recorder_on_hypercall(void *recorder)
-{
-    struct recorder *r = recorder;
-    struct hypercall hypercall = engine_hypercall();
-    struct guest_memory memory = engine_guest_memory();
-    struct situation now = situation(r);
-    struct verdict verdict;
-
-    if (engine_mode() == ENGINE_REPLAYING) {
-        return false;
-    }
-    if (atomic_exchange(&r->step, STEP_NONE) != STEP_NONE) {
-        /* Somebody let the machine run before the main loop came to it: the same call is made again. */
-        controller_withdraw(r->controller);
-    }
-    if (!request_decode(&r->request, &hypercall, &memory, r->secret)) {
-        return false;
-    }
-    if (r->request.error != 0) {
-        return answer(r, r->request.error);
-    }
-    verdict = controller_call(r->controller, &r->request.call, &now);
-    return verdict.verb == VERB_ANSWER ? answer(r, verdict.answer) : start_or_stop(r, verdict.verb);
-}
-
-/* --- the main loop's part --- */
 
 static void note_session(struct recorder *r)
 {
@@ -171,8 +77,8 @@ static void close_finished(struct recorder *r)
     }
 }
 
-/* 0, or why there is no recording (RECCTRL_ERROR_*) with the reason in *error. */
-static int32_t begin(struct recorder *r, struct error *error)
+int32_t recorder_begin(struct recorder *r, const char *name, const char *note, unsigned contract,
+                       struct error *error)
 {
     struct recording_settings settings = {
         .plain_name = r->settings.controller.recordings_max == 1,
@@ -181,12 +87,15 @@ static int32_t begin(struct recorder *r, struct error *error)
     };
     int32_t failure = 0;
 
+    bound_unfinished(r);
     if (limits_disk_is_short(&r->settings.limits, r->directory.fd)) {
         error_set(error, "%s has less space left than min_free", r->directory.path);
         return RECCTRL_ERROR_NO_SPACE;
     }
-    r->current = recording_start(&settings, &r->directory, r->request.name, r->request.note,
-                                 (unsigned)r->request.contract, &failure, error);
+    r->current = recording_start(&settings, &r->directory, name, note, contract, &failure, error);
+    if (r->current != NULL) {
+        r->timer = g_timeout_add_seconds(LIMITS_INTERVAL_S, on_timer, NULL);
+    }
     return failure;
 }
 
@@ -195,10 +104,9 @@ static void start(struct recorder *r)
     struct error error;
     int32_t failure;
 
-    bound_unfinished(r);
     /* The snapshot begins with the finished call. */
     engine_complete_hypercall(RECCTRL_START);
-    failure = begin(r, &error);
+    failure = recorder_begin(r, r->request.name, r->request.note, (unsigned)r->request.contract, &error);
     if (failure != 0) {
         g_printerr("recctrl: no recording: %s\n", error.text);
         failure = controller_started(r->controller, failure);
@@ -207,7 +115,18 @@ static void start(struct recorder *r)
     }
     controller_started(r->controller, 0);
     note_session(r);
-    r->timer = g_timeout_add_seconds(LIMITS_INTERVAL_S, on_timer, NULL);
+}
+
+static void start_for_operator(struct recorder *r)
+{
+    struct error error;
+
+    engine_watch_blocks(false);
+    r->operator_owns_current = recorder_begin(r, r->operator_name, "", 0, &error) == 0;
+    r->operator_name[0] = '\0';
+    if (!r->operator_owns_current) {
+        g_printerr("recctrl: no recording: %s\n", error.text);
+    }
 }
 
 static void end(struct recorder *r, enum manifest_end reason)
@@ -216,6 +135,7 @@ static void end(struct recorder *r, enum manifest_end reason)
     recording_end(r->current, reason);
     g_ptr_array_add(r->finishing, r->current);
     r->current = NULL;
+    r->operator_owns_current = false;
 }
 
 static void carry_out(struct recorder *r, enum step step)
@@ -231,6 +151,9 @@ static void carry_out(struct recorder *r, enum step step)
     case STEP_START:
         start(r);
         break;
+    case STEP_OPERATOR_START:
+        start_for_operator(r);
+        break;
     case STEP_STOP:
         end(r, MANIFEST_END_GUEST);
         engine_complete_hypercall(request_result(&r->request, controller_stopped(r->controller)));
@@ -238,8 +161,7 @@ static void carry_out(struct recorder *r, enum step step)
     }
 }
 
-/* The recording ends by somebody else's will than the guest's, wherever the guest is. */
-static void end_from_outside(struct recorder *r, enum manifest_end reason)
+void recorder_end_from_outside(struct recorder *r, enum manifest_end reason)
 {
     bool running = engine_machine_runs();
 
@@ -268,7 +190,7 @@ static void enforce_limits(struct recorder *r)
                                               recording_log_bytes(r->current));
 
     if (reason != MANIFEST_END_UNKNOWN) {
-        end_from_outside(r, reason);
+        recorder_end_from_outside(r, reason);
     }
 }
 
@@ -282,7 +204,7 @@ bool recorder_on_main_loop(void *recorder)
     }
     if (r->current != NULL && engine_mode() != ENGINE_RECORDING) {
         take_back(r);
-        end_from_outside(r, MANIFEST_END_OPERATOR);
+        recorder_end_from_outside(r, MANIFEST_END_OPERATOR);
         return true;
     }
     if (step != STEP_NONE) {
@@ -315,7 +237,7 @@ void recorder_on_shutdown(void *recorder)
 
     if (r->current != NULL) {
         engine_stop_machine();
-        end_from_outside(r, MANIFEST_END_SHUTDOWN);
+        recorder_end_from_outside(r, MANIFEST_END_SHUTDOWN);
     }
 }
 

@@ -305,6 +305,11 @@ void recording_end(struct recording *r, enum manifest_end reason)
     g_mutex_unlock(&r->lock);
 }
 
+const char *recording_name(const struct recording *r)
+{
+    return r->files.name;
+}
+
 int64_t recording_elapsed_ms(const struct recording *r)
 {
     return (g_get_monotonic_time() - r->began_us) / 1000;

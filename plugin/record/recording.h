@@ -38,6 +38,9 @@ void recording_add_session(struct recording *recording, const char *identity);
  */
 void recording_end(struct recording *recording, enum manifest_end reason);
 
+/* Valid as long as the recording. */
+const char *recording_name(const struct recording *recording);
+
 /* How long it runs, by a clock that never jumps back, and what its log takes so far. */
 int64_t recording_elapsed_ms(const struct recording *recording);
 uint64_t recording_log_bytes(const struct recording *recording);

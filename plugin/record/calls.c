@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The recorder's part in the vCPU's thread: what a hypercall asks for, and the answer that needs no pause. */
+#include <glib.h>
+
+#include "panda/engine.h"
+#include "recorder_state.h"
+
+static struct situation situation(const struct recorder *r)
+{
+    struct recording *current = r->current;
+
+    return (struct situation){
+        .foreign_recording = engine_mode() == ENGINE_RECORDING && (current == NULL || r->operator_owns_current),
+        .snapshot_pending = current != NULL && recording_snapshot_pending(current),
+        .now_ms = g_get_monotonic_time() / 1000,
+    };
+}
+
+/* Answers or leaves the vCPU's loop; true: handled. */
+static bool answer(struct recorder *r, int32_t value)
+{
+    r->answer = request_result(&r->request, value);
+    if (engine_mode() == ENGINE_LIVE) {
+        engine_set_answer(r->answer);
+        return true;
+    }
+    atomic_store(&r->step, STEP_ANSWER);
+    engine_stop_at_hypercall();
+}
+
+static bool start_or_stop(struct recorder *r, enum verb verb)
+{
+    if (verb == VERB_START && !r->settings.controller.dry && engine_target_refusal() != NULL) {
+        return answer(r, controller_started(r->controller, RECCTRL_ERROR_UNSUPPORTED));
+    }
+    if (r->settings.controller.dry) {
+        return answer(r, verb == VERB_START ? controller_started(r->controller, 0)
+                                            : controller_stopped(r->controller));
+    }
+    atomic_store(&r->step, verb == VERB_START ? STEP_START : STEP_STOP);
+    engine_stop_at_hypercall();
+}
+
+bool recorder_on_hypercall(void *recorder)
+{
+    struct recorder *r = recorder;
+    struct hypercall hypercall = engine_hypercall();
+    struct guest_memory memory = engine_guest_memory();
+    struct situation now = situation(r);
+    struct verdict verdict;
+
+    if (engine_mode() == ENGINE_REPLAYING) {
+        return false;
+    }
+    if (atomic_exchange(&r->step, STEP_NONE) != STEP_NONE) {
+        /* Somebody let the machine run before the main loop came to it: the same call is made again. */
+        controller_withdraw(r->controller);
+    }
+    if (!request_decode(&r->request, &hypercall, &memory, r->secret)) {
+        return false;
+    }
+    if (r->request.error != 0) {
+        return answer(r, r->request.error);
+    }
+    verdict = controller_call(r->controller, &r->request.call, &now);
+    return verdict.verb == VERB_ANSWER ? answer(r, verdict.answer) : start_or_stop(r, verdict.verb);
+}
+
+void recorder_on_block(void *recorder)
+{
+    struct recorder *r = recorder;
+
+    if (atomic_load(&r->step) == STEP_NONE) {
+        atomic_store(&r->step, STEP_OPERATOR_START);
+        engine_stop_at_block();
+    }
+}
