@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which PANDA, which guest, which arguments."""
+
+import os
+import subprocess
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+BUILD = ROOT / "build"
+LAUNCHER = BUILD / "bin/recctrl-panda"
+
+
+def engine():
+    """PANDA's directory: what make says, or the pinned one for a pytest that is started by hand."""
+    if "ENGINE" not in os.environ:
+        command = [ROOT / "engine/get", "--print-directory"]
+        os.environ["ENGINE"] = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    return Path(os.environ["ENGINE"])
+
+
+@dataclass
+class Machine:
+    """The part of PANDA's arguments that a recording and its replay have in common."""
+
+    target: str
+    arguments: list = field(default_factory=list)
+    plugins: Path = BUILD / "plugins"
+
+    def command(self, arguments):
+        return [str(LAUNCHER), "--engine", str(engine()), "--target", self.target, "--", *self.arguments, *arguments]
+
+    def environment(self):
+        return dict(os.environ, PANDA_DIR=str(self.plugins))
+
+    def with_arguments(self, *arguments):
+        return replace(self, arguments=[*self.arguments, *arguments])
+
+
+def linux(target, programs, directory):
+    """The default guest of this target with more programs ({name: file}) in its /bin; directory keeps its initramfs."""
+    arguments = (BUILD / "guests" / target / "args").read_text().splitlines()
+    initrd = arguments.index("-initrd") + 1
+    overlay, whole = directory / f"{target}-programs.cpio.gz", directory / f"{target}-initrd"
+    subprocess.run([ROOT / "guests/cpio.py", overlay, *(f"/bin/{name}={file}" for name, file in programs.items())],
+                   check=True)
+    # Linux unpacks archives that follow each other, each over what is there.
+    whole.write_bytes(Path(arguments[initrd]).read_bytes() + overlay.read_bytes())
+    arguments[initrd] = str(whole)
+    return Machine(target, arguments)

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Programs that the tests put into the guests, one folder per target.
+GUEST_C_FLAGS = -std=c11 -O1 -Wall -Wextra -Werror -I. -Iinclude -ffreestanding -fno-pic -fno-stack-protector \
+	-nostdlib -static
+GUEST_PROGRAMS := $(foreach target,x86_64 i386,\
+	$(patsubst tests/vm/guest/%.c,build/tests/guest/$(target)/%,$(wildcard tests/vm/guest/*.c)))
+
+build/tests/guest/x86_64/%: tests/vm/guest/%.c tests/vm/guest/bare.h
+	@mkdir -p $(@D)
+	$(CC) -m64 $(GUEST_C_FLAGS) $< -o $@
+
+build/tests/guest/i386/%: tests/vm/guest/%.c tests/vm/guest/bare.h
+	@mkdir -p $(@D)
+	$(CC) -m32 $(GUEST_C_FLAGS) $< -o $@
+
+SUITE_NEEDS += $(GUEST_PROGRAMS)
+SUITES += tests/vm
