@@ -8,11 +8,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "../panda/machine_state.h"
-
-/* PANDA's own: panda/include/panda/rr/rr_log.h. */
-extern bool rr_replay_complete;
-extern uint64_t rr_get_guest_instr_count_external(void);
+#include "plugin/panda/machine_state.h"
+#include "plugin/panda/panda_api.h"
 
 bool init_plugin(void *self);
 void uninit_plugin(void *self);

@@ -6,19 +6,7 @@
 #include <string.h>
 #include <zlib.h>
 
-/* PANDA's own, the same in the wheel of 2021 and the source of 2024: qemu/include/qom/cpu.h, exec/cpu-common.h,
-   sysemu/sysemu.h. */
-struct CPUState;
-typedef int print_function(FILE *file, const char *format, ...);
-typedef int block_function(const char *name, void *host, uint64_t offset, uint64_t length, void *opaque);
-extern struct {
-    struct CPUState *first;
-    struct CPUState **last;
-} cpus;
-extern uint64_t ram_size;
-extern void cpu_dump_state(struct CPUState *cpu, FILE *file, print_function *print, int flags);
-extern int qemu_ram_foreach_block(block_function *function, void *opaque);
-#define CPU_DUMP_FPU 0x00020000
+#include "panda_api.h"
 
 #define CHUNK ((uint64_t)1 << 30) /* zlib counts in 32 bits */
 
@@ -75,7 +63,7 @@ static bool registers_checksum(uint32_t *out)
 
     if (file == NULL)
         return false;
-    cpu_dump_state(cpus.first, file, fprintf, CPU_DUMP_FPU);
+    cpu_dump_state(cpus, file, fprintf, CPU_DUMP_FPU);
     if (fclose(file) != 0) {
         free(text);
         return false;
@@ -90,7 +78,7 @@ bool machine_checksum(struct machine_checksum *out)
 {
     struct block ram = {NULL, 0};
 
-    if (cpus.first == NULL)
+    if (cpus == NULL)
         return false;
     qemu_ram_foreach_block(choose_ram, &ram);
     if (ram.host == NULL)

@@ -17,6 +17,8 @@ extern CPUState *cpus; /* the list's head: its first word is the first CPU */
 _Noreturn void cpu_loop_exit_noexc(CPUState *cpu);
 int cpu_memory_rw_debug(CPUState *cpu, uint64_t address, uint8_t *buffer, int length, int is_write);
 int gdb_write_register(CPUState *cpu, uint8_t *bytes, int number);
+enum { CPU_DUMP_FPU = 0x20000 };
+void cpu_dump_state(CPUState *cpu, FILE *file, int (*print)(FILE *file, const char *format, ...), int flags);
 
 /* qapi-schema.json (enum RunState), include/sysemu/sysemu.h, include/qemu/main-loop.h, vl.c */
 enum { RUN_STATE_PAUSED = 4 };
@@ -37,7 +39,7 @@ QemuOpts *qemu_opts_find(QemuOptsList *list, const char *id);
 const char *qemu_opt_get(QemuOpts *options, const char *name);
 uint64_t qemu_opt_get_number(QemuOpts *options, const char *name, uint64_t otherwise);
 
-/* include/migration/, include/io/channel-file.h, include/exec/cpu-common.h */
+/* include/migration/, include/io/channel-file.h, include/exec/cpu-common.h, exec.c */
 typedef struct Error Error;
 typedef struct QEMUFile QEMUFile;
 void global_state_store_running(void);
@@ -49,6 +51,7 @@ void object_unref(void *object);
 const char *error_get_pretty(const Error *error);
 void error_free(Error *error);
 typedef int ram_block_visitor(const char *name, void *host, uint64_t offset, uint64_t length, void *opaque);
+extern uint64_t ram_size; /* bytes, as -m says */
 int qemu_ram_foreach_block(ram_block_visitor *visit, void *opaque);
 
 /* panda/include/panda/rr/ */
@@ -65,6 +68,7 @@ void rr_create_record_log(const char *path);
 void rr_reset_state(CPUState *cpu);
 void rr_do_end_record(void);
 uint64_t rr_get_guest_instr_count_external(void);
+extern bool rr_replay_complete;
 void set_rr_snapshot(void) __attribute__((weak)); /* 2024 only */
 
 /* panda/include/panda/plugin.h, panda_api.h, callbacks/cb-defs.h */
