@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "describe.h"
 
+#include "packing.h"
+
 #include "manifest/bytes.h"
 #include "manifest/manifest_json.h"
 
@@ -32,6 +34,13 @@ json_t *describe_recording(const struct recording *recording)
         json_object_set_new(object, "stored", json_string(recording_stored(recording)));
         json_object_set_new(object, "bytes", json_integer((json_int_t)recording->bytes));
     }
+    char *against = object ? packed_against(recording) : NULL,
+         *text = against ? bytes_to_text(against) : NULL;
+    if (text) {
+        json_object_set_new(object, "packed_against", json_string(text));
+    }
+    free(against);
+    free(text);
     free(directory);
     return object;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "progress.h"
 
+#include "text.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -15,7 +17,9 @@ void progress_show(const char *label, double done)
     int filled = done < 0 ? 0 : done > 1 ? WIDTH : (int)(done * WIDTH);
 
     if (isatty(STDERR_FILENO)) {
-        fprintf(stderr, "\r[%-*.*s] %3d %%  %s\033[K", WIDTH, filled, bar, (int)(done * 100), label);
+        fprintf(stderr, "\r[%-*.*s] %3d %%  ", WIDTH, filled, bar, (int)(done * 100));
+        print_safely(stderr, label);
+        fputs("\033[K", stderr);
         fflush(stderr);
         shown = true;
     }

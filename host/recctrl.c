@@ -17,6 +17,8 @@ static const struct {
     {"verify", command_verify, "replay recordings to the end and check them"},
 
     {"replay", command_replay, "replay a recording, with PANDA plugins if wanted"},
+    {"pack", command_pack, "compress recordings, each against another of its series"},
+    {"unpack", command_unpack, "make packed recordings plain files again"},
     {"rm", command_rm, "delete recordings"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

@@ -4,6 +4,8 @@
 #include "listing.h"
 #include "manifest/lock.h"
 #include "nondet_log.h"
+#include "packed.h"
+#include "packing.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -132,6 +134,40 @@ static void look_at_log(struct recording *recording)
     close(fd);
 }
 
+/* A packed recording is worth as much as what it was packed against. */
+static void look_at_packed(struct recording *recording)
+{
+    char *against = packed_against(recording), *plain = against ? join(against, "-rr-snp", "") : NULL,
+         *packed = against ? join(against, "-rr-snp.zst", "") : NULL;
+
+    if (plain && packed && faccessat(recording->dirfd, plain, F_OK, AT_SYMLINK_NOFOLLOW) != 0 &&
+        faccessat(recording->dirfd, packed, F_OK, AT_SYMLINK_NOFOLLOW) != 0) {
+        char *reason = join("it is packed against ", against, ", which is missing");
+        set_state(recording, MANIFEST_INCOMPLETE, reason);
+        free(reason);
+    }
+    free(against);
+    free(plain);
+    free(packed);
+}
+
+/* A packed log without a manifest says itself how long it is. */
+static void look_at_packed_log(struct recording *recording)
+{
+    struct packed_header header;
+    struct error ignored;
+    int fd = recording_open_file(recording, FILE_PACKED_LOG, &ignored);
+
+    if (fd >= 0 && packed_read_header(fd, &header, &ignored)) {
+        recording->manifest.instructions_known = header.instructions_known;
+        recording->manifest.instructions = header.instructions;
+        packed_header_free(&header);
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
 /* Makes the state true to the files that are there. */
 static void judge(struct recording *recording)
 {
@@ -140,7 +176,10 @@ static void judge(struct recording *recording)
 
     if (recording->files & FILE_LOG) {
         look_at_log(recording);
+    } else if ((recording->files & FILE_PACKED_LOG) && !recording->manifest.instructions_known) {
+        look_at_packed_log(recording);
     }
+    look_at_packed(recording);
     if (recording->manifest.state == MANIFEST_RECORDING && !(recording->files & FILE_LOG)) {
         set_state(recording, MANIFEST_INCOMPLETE, "its recorder ended without ending it");
     }

@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "remove.h"
 
+#include "packing.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-bool recording_remove(const struct recording *recording, struct error *error)
+static bool remove_files(const struct recording *recording, struct error *error)
 {
     /* The manifest goes last: until then the recording is listed, and can be removed again if this is broken
      * off. */
     static const enum recording_file order[] = {
         FILE_SNAPSHOT, FILE_PACKED_SNAPSHOT, FILE_LOG, FILE_PACKED_LOG, FILE_RR2, FILE_MANIFEST};
 
-    if (recording->manifest.state == MANIFEST_RECORDING) {
-        return error_fail(error, "%s is being recorded; end that first", recording->name);
-    }
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         char *path = recording->files & order[i] ? recording_path(recording, order[i]) : NULL;
         if (path && unlink(path) != 0 && errno != ENOENT) {
@@ -26,4 +25,22 @@ bool recording_remove(const struct recording *recording, struct error *error)
         free(path);
     }
     return true;
+}
+
+bool recording_remove(const struct recording *recording, struct error *error)
+{
+    if (recording->manifest.state == MANIFEST_RECORDING) {
+        return error_fail(error, "%s is being recorded; end that first", recording->name);
+    }
+    int lock = packing_lock(recording->dirfd, error);
+    if (lock < 0) {
+        return false;
+    }
+    char *dependent = packed_dependent(recording->dirfd, recording->name);
+    bool well = dependent ? error_fail(error, "%s is needed to unpack %s; unpack or delete that first",
+                                       recording->name, dependent)
+                          : remove_files(recording, error);
+    free(dependent);
+    close(lock);
+    return well;
 }

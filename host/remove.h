@@ -4,7 +4,10 @@
 
 #include "recording.h"
 
-/* Deletes all files of a recording, the manifest last. Refuses one that is being recorded. */
+/*
+ * Deletes all files of a recording, the manifest last. Refuses one that is being recorded, and one that
+ * another is packed against.
+ */
 bool recording_remove(const struct recording *recording, struct error *error);
 
 #endif

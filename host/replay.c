@@ -2,38 +2,74 @@
 #include "replay.h"
 
 #include "machine.h"
+#include "packing.h"
+#include "temporary.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* PANDA builds the paths of a replay's files in buffers of 1024 bytes, and cuts them without a word. */
 #define PANDA_PATH_ROOM (1023 - (int)sizeof "-rr-nondet.log")
 
-bool replay_files_open(const struct recording *recording, struct replay_files *files, struct error *error)
+static bool expand_to(const struct recording *recording, enum recording_file file, const char *path,
+                      struct error *error)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return error_fail(error, "can't create %s: %s", path, strerror(errno));
+    }
+    bool well = recording_expand(recording, file, fd, error);
+    close(fd);
+    return well;
+}
+
+static bool open_packed(const struct recording *recording, struct replay_files *files, struct error *error)
+{
+    if (!temporary_directory(error)) {
+        return false;
+    }
+    files->temporary = true;
+    const char *snapshot = temporary_path("replay-rr-snp"), *log = temporary_path("replay-rr-nondet.log");
+    files->path = strndup(snapshot, strlen(snapshot) - strlen("-rr-snp"));
+    return expand_to(recording, FILE_SNAPSHOT, snapshot, error) && expand_to(recording, FILE_LOG, log, error);
+}
+
+static bool open_plain(const struct recording *recording, struct replay_files *files, struct error *error)
 {
     char directory[PATH_MAX];
-
-    memset(files, 0, sizeof *files);
-    if (!(recording->files & FILE_SNAPSHOT) || !(recording->files & FILE_LOG)) {
-        return error_fail(error, "%s is not kept as plain files", recording->name);
-    }
     if (!realpath(recording->directory, directory) ||
         asprintf(&files->path, "%s/%s", directory, recording->name) < 0) {
         files->path = NULL;
         return error_fail(error, "can't find the path of %s", recording->name);
     }
-    if (strlen(files->path) > PANDA_PATH_ROOM) {
-        error_set(error, "%.160s…: PANDA can't open paths of more than %d bytes", files->path,
-                  PANDA_PATH_ROOM);
-        replay_files_close(files);
-        return false;
-    }
     return true;
+}
+
+bool replay_files_open(const struct recording *recording, struct replay_files *files, struct error *error)
+{
+    unsigned plain = FILE_SNAPSHOT | FILE_LOG;
+    memset(files, 0, sizeof *files);
+    bool well = (recording->files & plain) == plain ? open_plain(recording, files, error)
+                                                    : open_packed(recording, files, error);
+    if (well && strlen(files->path) > PANDA_PATH_ROOM) {
+        well = error_fail(error, "%.160s…: PANDA can't open paths of more than %d bytes", files->path,
+                          PANDA_PATH_ROOM);
+    }
+    if (!well) {
+        replay_files_close(files);
+    }
+    return well;
 }
 
 void replay_files_close(struct replay_files *files)
 {
+    if (files->temporary) {
+        temporary_remove();
+    }
     free(files->path);
     memset(files, 0, sizeof *files);
 }

@@ -16,8 +16,8 @@ struct replay_request {
 
 /* The files of a recording as PANDA reads them. */
 struct replay_files {
-    char *path;      /* for -replay */
-    char *temporary; /* directory to remove afterwards; NULL: these are the recording's own files */
+    char *path;     /* for -replay */
+    bool temporary; /* they were made for this replay */
 };
 
 /*

@@ -113,3 +113,10 @@ void print_padded(FILE *out, const char *bytes, size_t columns)
         fputc(' ', out);
     }
 }
+
+void complain(const char *command, const struct error *error)
+{
+    fprintf(stderr, "%s: ", command);
+    print_safely(stderr, error->text);
+    fputc('\n', stderr);
+}

@@ -3,6 +3,8 @@
 #ifndef RECCTRL_HOST_TEXT_H
 #define RECCTRL_HOST_TEXT_H
 
+#include "common/error.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -30,6 +32,9 @@ size_t print_safely(FILE *out, const char *bytes);
 
 /* print_safely(), then blanks up to `columns`. */
 void print_padded(FILE *out, const char *bytes, size_t columns);
+
+/* Prints "COMMAND: ERROR" as one line on standard error, safely. */
+void complain(const char *command, const struct error *error);
 
 /* How many columns print_safely() will take. */
 size_t text_columns(const char *bytes);

@@ -2,9 +2,11 @@
 #include "host/command.h"
 #include "host/describe.h"
 #include "host/options.h"
+#include "host/packing.h"
 #include "host/text.h"
 
 #include <getopt.h>
+#include <stdlib.h>
 
 enum { DIR_OPTION, JSON_OPTION };
 
@@ -76,6 +78,9 @@ static void print_text(const struct recording *recording)
         line("instructions", text_count(text, manifest->instructions));
     }
     printf("%-13s %s (%s)\n", "on disk", text_bytes(text, recording->bytes), recording_stored(recording));
+    char *against = packed_against(recording);
+    line("needs", against);
+    free(against);
     print_file("snapshot", &manifest->snapshot);
     print_file("log", &manifest->log);
     line("RAM", manifest->ram_checksum);
@@ -119,7 +124,7 @@ int command_info(int argc, char **argv)
         struct recording recording;
         struct error error;
         if (!recording_find(directory, argv[i], &recording, &error)) {
-            fprintf(stderr, "recctrl info: %s\n", error.text);
+            complain("recctrl info", &error);
             status = EXIT_FAILED;
             continue;
         }

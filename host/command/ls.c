@@ -88,7 +88,7 @@ int command_ls(int argc, char **argv)
     struct listing listing;
     struct error error;
     if (!listing_read(directory, &listing, &error)) {
-        fprintf(stderr, "recctrl ls: %s\n", error.text);
+        complain("recctrl ls", &error);
         return EXIT_FAILED;
     }
     int status = EXIT_DONE;

@@ -4,6 +4,7 @@
 #include "host/child.h"
 #include "host/command.h"
 #include "host/options.h"
+#include "host/text.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -63,7 +64,7 @@ static int replay(const struct recording *recording, const struct replay_request
     }
     if (!replay_files_open(recording, &files, &error) ||
         !replay_command(recording, &files, request, &engine, &command, &error)) {
-        fprintf(stderr, "recctrl replay: %s\n", error.text);
+        complain("recctrl replay", &error);
     } else if (print) {
         for (size_t i = 0; i < command.count; i++) {
             puts(command.list[i]);
@@ -109,7 +110,7 @@ int command_replay(int argc, char **argv)
         return usage_error(&usage, "name one recording; PANDA's arguments stand behind --");
     }
     if (!recording_find(directory, argv[optind], &recording, &error)) {
-        fprintf(stderr, "recctrl replay: %s\n", error.text);
+        complain("recctrl replay", &error);
         return EXIT_FAILED;
     }
     int status = replay(&recording, &request, print);

@@ -4,6 +4,7 @@
 #include "host/engine.h"
 #include "host/machine.h"
 #include "host/options.h"
+#include "host/text.h"
 #include "host/recording.h"
 
 #include <errno.h>
@@ -208,7 +209,7 @@ int command_vm(int argc, char **argv)
         return status;
     }
     if (!build(&request, qemu, &command, &error)) {
-        fprintf(stderr, "recctrl vm: %s\n", error.text);
+        complain("recctrl vm", &error);
         return EXIT_FAILED;
     }
     if (request.print) {
