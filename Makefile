@@ -2,7 +2,7 @@
 # Each folder says in its module.mk what it adds:
 #   BUILT += file             made by "make"
 #   SUITES += test            run by "make check": a program that speaks TAP, or a folder or .py file for pytest
-#   LONG_SUITES += test       run by "make check-long"
+#   LONG_SUITES += test       run by "make check-long", and after the others by "make check LONG=1"
 #   SUITE_NEEDS += file       must be made before the tests run
 #   BENCHES += target         run by "make bench"
 #   INSTALLS += target        run by "make install"
@@ -11,6 +11,9 @@
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
+ifndef V
+.SILENT: # "make V=1" shows the commands
+endif
 .SECONDARY:
 
 ifeq ($(origin CC),default)
@@ -50,7 +53,7 @@ check-long: packages
 
 .PHONY: run-suites run-long-suites
 run-suites: $(BUILT) $(SUITE_NEEDS)
-	@$(PYTHON) tests/run $(SUITES)
+	@$(PYTHON) tests/run $(SUITES) $(if $(LONG),$(LONG_SUITES))
 
 run-long-suites: $(BUILT) $(SUITE_NEEDS)
 	@$(PYTHON) tests/run $(LONG_SUITES)
@@ -65,10 +68,12 @@ clean:
 
 build/obj/%.o: %.c
 	@mkdir -p $(@D)
+	@echo "CC $<"
 	$(CC) $(C_FLAGS) -fPIE -MMD -MP -c $< -o $@
 
 build/pic/%.o: %.c
 	@mkdir -p $(@D)
+	@echo "CC $< (shared)"
 	$(CC) $(C_FLAGS) -fPIC -MMD -MP -c $< -o $@
 
 -include $(shell find build/obj build/pic -name '*.d' 2>/dev/null)
