@@ -95,6 +95,8 @@ static bool run(const struct options *options, int *status, struct error *error)
     if (arguments == NULL) {
         return error_fail(error, "out of memory");
     }
+    /* A headless machine plays nothing; PANDA would complain about each driver that it cannot use. */
+    setenv("QEMU_AUDIO_DRV", "none", 0);
     /* PANDA's messages go through stdio: whoever reads them from a pipe wants each line when it is written. */
     setvbuf(stdout, NULL, _IOLBF, 0);
     *status = library.init(count, arguments, environ);
