@@ -34,6 +34,8 @@ static const struct argument arguments[] = {
     PATH("dir", directory, "a directory that exists and can be written to"),
     {"snapshot", KIND_CHOICE, SETTING(fork_snapshot), "fork", "sync", 0, 0, "fork or sync"},
     YES_NO("checksum", checksum),
+    YES_NO("pack", pack),
+    PATH("on_record", on_record, "a program that runs after each recording"),
     NUMBER("max_starts", controller.starts_per_minute, 0, 60000, "a number of starts a minute up to 60000, 0 for no limit"),
     NUMBER("max_sessions", controller.sessions_max, 1, 65536, "a number of sessions from 1 to 65536"),
     BYTES("max_size", limits.log_bytes),

@@ -17,6 +17,8 @@ struct settings {
     struct limits limits;                  /* timeout, max_size, min_free */
     char directory[SETTINGS_PATH_SIZE];    /* dir */
     char token_file[SETTINGS_PATH_SIZE];   /* token_file; empty: none */
+    char on_record[SETTINGS_PATH_SIZE];    /* on_record; empty: none */
+    bool pack;                             /* pack */
     bool fork_snapshot;                    /* snapshot=fork, else sync */
     bool checksum;                         /* checksum */
 };

@@ -31,6 +31,7 @@ struct recorder *recorder_new(const struct settings *settings, struct error *err
     }
     r->controller = controller_new(&settings->controller);
     r->finishing = g_ptr_array_new();
+    hooks_init(&r->hooks, r->settings.pack, r->settings.on_record);
     return r;
 }
 
@@ -51,9 +52,14 @@ static gboolean on_timer(gpointer unused)
 
 static void close_recording(struct recorder *r, guint index)
 {
-    if (recording_close(g_ptr_array_remove_index(r->finishing, index))) {
+    struct recording *recording = g_ptr_array_remove_index(r->finishing, index);
+    char *name = g_strdup(recording_name(recording));
+
+    if (recording_close(recording)) {
         r->whole++;
+        hooks_run(&r->hooks, r->directory.path, name);
     }
+    g_free(name);
 }
 
 /* A guest that starts faster than the disk can follow waits here instead of filling the host's memory. */
@@ -246,6 +252,7 @@ void recorder_free(struct recorder *r)
     while (r->finishing->len > 0) {
         close_recording(r, 0);
     }
+    hooks_wait(&r->hooks);
     explicit_bzero(r->secret_bytes, sizeof(r->secret_bytes));
     g_ptr_array_free(r->finishing, TRUE);
     controller_free(r->controller);

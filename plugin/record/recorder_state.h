@@ -12,6 +12,7 @@
 #include "decide/controller.h"
 #include "decide/request.h"
 #include "files.h"
+#include "hooks.h"
 #include "recorder.h"
 #include "recording.h"
 
@@ -38,6 +39,7 @@ struct recorder {
     bool operator_owns_current;
     GPtrArray *finishing; /* recordings that ended and are not whole on disk yet */
     uint32_t whole;
+    struct hooks hooks;
     guint timer;
     char operator_name[NAME_LENGTH_MAX + 1]; /* of the start that waits for the vCPU to run; empty: none */
 };

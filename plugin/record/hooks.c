@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "hooks.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "manifest/manifest.h"
+
+#define NICENESS 15
+
+/* recctrl vm says where recctrl is; else it is looked for in PATH. */
+#define RECCTRL_VARIABLE "RECCTRL"
+
+struct job {
+    struct hooks *hooks;
+    char *directory, *name;
+};
+
+/* Nothing of PANDA's is for them: no file, no console. */
+static int spawn(pid_t *pid, char *const argv[], char *const environment[])
+{
+    posix_spawn_file_actions_t actions;
+    int failure;
+
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+    failure = posix_spawnp(pid, argv[0], &actions, NULL, argv, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    return failure;
+}
+
+static void run(const struct job *job, const char *what, char *const argv[], char *const environment[])
+{
+    int status = 0;
+    pid_t pid;
+    int failure = spawn(&pid, argv, environment);
+
+    if (failure != 0) {
+        g_printerr("recctrl: %s of %s: %s: %s\n", what, job->name, argv[0], strerror(failure));
+        return;
+    }
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (WIFSIGNALED(status)) {
+        g_printerr("recctrl: %s of %s: %s was ended by signal %d\n", what, job->name, argv[0], WTERMSIG(status));
+    } else if (WEXITSTATUS(status) != 0) {
+        g_printerr("recctrl: %s of %s: %s ended with status %d\n", what, job->name, argv[0], WEXITSTATUS(status));
+    }
+}
+
+static char **environment_of(const struct job *job)
+{
+    char *manifest = g_strdup_printf("%s/%s" MANIFEST_SUFFIX, job->directory, job->name);
+    char **environment = g_get_environ();
+
+    environment = g_environ_setenv(environment, "RECCTRL_NAME", job->name, TRUE);
+    environment = g_environ_setenv(environment, "RECCTRL_DIR", job->directory, TRUE);
+    environment = g_environ_setenv(environment, "RECCTRL_MANIFEST", manifest, TRUE);
+    g_free(manifest);
+    return environment;
+}
+
+static void run_all(const struct job *job)
+{
+    const struct hooks *hooks = job->hooks;
+    char **environment = environment_of(job);
+
+    if (hooks->pack) {
+        const char *recctrl = g_environ_getenv(environment, RECCTRL_VARIABLE);
+        const char *argv[] = {recctrl != NULL ? recctrl : "recctrl", "pack", "--dir", job->directory, "--",
+                              job->name, NULL};
+        run(job, "pack", (char *const *)argv, environment);
+    }
+    if (hooks->on_record[0] != '\0') {
+        const char *argv[] = {hooks->on_record, NULL};
+        run(job, "on_record", (char *const *)argv, environment);
+    }
+    g_strfreev(environment);
+}
+
+static gpointer job_main(gpointer data)
+{
+    struct job *job = data;
+    struct hooks *hooks = job->hooks;
+
+    setpriority(PRIO_PROCESS, (id_t)gettid(), NICENESS); /* what this thread spawns inherits it */
+    run_all(job);
+    g_free(job->directory);
+    g_free(job->name);
+    g_free(job);
+    g_mutex_lock(&hooks->lock);
+    hooks->running--;
+    g_cond_signal(&hooks->changed);
+    g_mutex_unlock(&hooks->lock);
+    return NULL;
+}
+
+void hooks_init(struct hooks *hooks, bool pack, const char *on_record)
+{
+    *hooks = (struct hooks){.pack = pack, .on_record = on_record};
+    g_mutex_init(&hooks->lock);
+    g_cond_init(&hooks->changed);
+}
+
+void hooks_run(struct hooks *hooks, const char *directory, const char *name)
+{
+    struct job *job;
+
+    if (!hooks->pack && hooks->on_record[0] == '\0') {
+        return;
+    }
+    g_mutex_lock(&hooks->lock);
+    hooks->running++;
+    g_mutex_unlock(&hooks->lock);
+    job = g_new(struct job, 1);
+    *job = (struct job){hooks, g_strdup(directory), g_strdup(name)};
+    g_thread_unref(g_thread_new("recctrl-hooks", job_main, job));
+}
+
+void hooks_wait(struct hooks *hooks)
+{
+    g_mutex_lock(&hooks->lock);
+    while (hooks->running > 0) {
+        g_cond_wait(&hooks->changed, &hooks->lock);
+    }
+    g_mutex_unlock(&hooks->lock);
+}

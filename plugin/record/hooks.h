@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Programs that run on the host when a recording is whole. Neither the guest nor PANDA waits for them. */
+#ifndef RECCTRL_RECORD_HOOKS_H
+#define RECCTRL_RECORD_HOOKS_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct hooks {
+    bool pack;             /* recctrl pack */
+    const char *on_record; /* the operator's program; empty: none */
+    GMutex lock;
+    GCond changed;
+    unsigned running;
+};
+
+/* `on_record` must outlive the hooks. */
+void hooks_init(struct hooks *hooks, bool pack, const char *on_record);
+
+/*
+ * Runs them one after the other, at low priority, without a shell and without arguments of the guest's making but its recording's name
+ * (valid by name_is_valid()). on_record's environment has RECCTRL_NAME, RECCTRL_DIR and RECCTRL_MANIFEST. What goes
+ * wrong is printed.
+ */
+void hooks_run(struct hooks *hooks, const char *directory, const char *name);
+
+/* Waits for all that still run. */
+void hooks_wait(struct hooks *hooks);
+
+#endif
