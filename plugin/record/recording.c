@@ -274,7 +274,11 @@ struct recording *recording_start(const struct recording_settings *settings, str
 
 void recording_add_session(struct recording *r, const char *identity)
 {
-    g_ptr_array_add(r->sessions, g_strdup(identity));
+    /* Each once, and no more than a manifest holds: the guest opens as many as it likes. */
+    if (r->sessions->len < MANIFEST_MAX_LIST &&
+        !g_ptr_array_find_with_equal_func(r->sessions, identity, g_str_equal, NULL)) {
+        g_ptr_array_add(r->sessions, g_strdup(identity));
+    }
 }
 
 static void start_checksum(struct recording *r)
