@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Guests without an operating system (tests/baremetal)."""
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from .guest import Guest
+from .machine import BUILD, Machine
+
+
+class BareGuest(Guest):
+    """A guest that prints lines; the commands are those of tests/baremetal/guest/commands.c."""
+
+    def expect(self, pattern, start=0, timeout=60):
+        return self.console.expect(pattern, start, timeout)
+
+    def command(self, letter):
+        """The number that a command answers with."""
+        before = len(self.console.text.data)
+        self.console.send(letter.encode())
+        return int(self.expect(rb"^[a-z-]+ ([0-9a-f]{8})\r?\n", before)[1], 16)
+
+
+@contextmanager
+def booted(target, program, arguments, plugin):
+    """Starts a program of tests/baremetal; its recordings live as long as the context."""
+    machine = Machine(target, ["-kernel", str(BUILD / f"tests/baremetal/{program}.elf"), *arguments,
+                               "-net", "none", "-display", "none", "-no-reboot"])
+    directory = Path(tempfile.mkdtemp(prefix="recctrl-baremetal-"))
+    try:
+        with BareGuest(machine, f"dir={directory},{plugin}", directory) as guest:
+            yield guest
+    finally:
+        shutil.rmtree(directory)
