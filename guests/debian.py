@@ -5,8 +5,10 @@ import fcntl
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 
 KEYRING = pathlib.Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 
@@ -28,6 +30,26 @@ def locked(directory):
     with open(directory / ".lock", "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def kept(name, wanted, fetch):
+    """Returns the cache's directory for the guest NAME; it is there as a whole or not at all. fetch(DIRECTORY) fills
+    a new one, once for what WANTED, a text, says."""
+    guests = cache() / "guests"
+    final = guests / name
+    mark = final / "made-for"
+    with locked(guests):
+        if mark.exists() and mark.read_text() == wanted:
+            return final
+        with tempfile.TemporaryDirectory(prefix=".partial-", dir=guests) as work:
+            fresh = pathlib.Path(work) / name
+            fresh.mkdir()
+            fetch(fresh)
+            (fresh / "made-for").write_text(wanted)
+            if final.exists():
+                shutil.rmtree(final)
+            fresh.rename(final)
+    return final
 
 
 def codename():
@@ -95,25 +117,38 @@ class Packages:
 
     def candidate(self, name):
         """The package that a name stands for: a kernel's metapackage depends on the one with its version."""
-        self.update()
+        if not name.startswith("linux-image-"):
+            return name
         listing = self.apt("apt-cache", "depends", "--important", name, stdout=subprocess.PIPE)
         if listing.returncode != 0:
             raise Refused(f"Debian has no package {name} for {self.architecture}")
         match = re.search(r"Depends: (linux-image-\d\S*)", listing.stdout)
-        return match[1] if match and name.startswith("linux-image-") else name
+        return match[1] if match else name
+
+    def closure(self, names):
+        """Returns the names of these packages and of all that they depend on."""
+        self.update()
+        listing = self.apt("apt-get", "install", "--simulate", *names, stdout=subprocess.PIPE)
+        if listing.returncode != 0:
+            raise Refused(f"apt can't find all that these packages depend on: {' '.join(names)}")
+        return re.findall(r"^Inst (\S+)", listing.stdout, re.MULTILINE)
 
     def download(self, names):
         """Returns the .deb files of these packages alone, without what they depend on."""
         with locked(self.state):
-            return [self._download(self.candidate(name)) for name in names]
+            self.update()
+            packages = [self.candidate(name) for name in names]
+            before = set(self.files.glob("*.deb"))
+            print(f"guests: downloading for {self.architecture}: {' '.join(packages)}", file=sys.stderr)
+            if self.apt("apt-get", "download", *packages, cwd=self.files, stdout=sys.stderr).returncode != 0:
+                raise Refused(f"these {self.architecture} packages could not be downloaded; apt's message is above: "
+                              f"{' '.join(packages)}")
+            return [self._newest(package, before) for package in packages]
 
-    def _download(self, package):
-        before = set(self.files.glob(f"{package}_*.deb"))
-        print(f"guests: downloading {package}:{self.architecture}", file=sys.stderr)
-        if self.apt("apt-get", "download", package, cwd=self.files, stdout=sys.stderr).returncode != 0:
-            raise Refused(f"{package}:{self.architecture} could not be downloaded; apt's message is above")
+    def _newest(self, package, before):
+        """The file of a package that was just downloaded; those of other versions, from BEFORE, are removed."""
         newest = max(self.files.glob(f"{package}_*.deb"), key=lambda path: path.stat().st_ctime_ns)
-        for outdated in before - {newest}:
+        for outdated in before & set(self.files.glob(f"{package}_*.deb")) - {newest}:
             outdated.unlink()
         return newest
 
