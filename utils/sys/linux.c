@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: 0BSD */
+#include "sys.h"
+
+#if defined(__x86_64__)
+#include "x86_64.h"
+#elif defined(__i386__)
+#include "i386.h"
+#elif defined(__aarch64__)
+#include "aarch64.h"
+#elif defined(__arm__)
+#include "arm.h"
+#elif defined(__mips__)
+#include "mips.h"
+#else
+#error "recctrlu: there is no utils/sys/ file for this architecture"
+#endif
+
+/* What most architectures have in common; a file of theirs may say otherwise. */
+#ifndef SIGCHLD
+#define SIGCHLD 17
+#define SIGNALS 64
+#define SIG_SETMASK 2
+
+struct kernel_sigaction {
+    void *handler;
+    unsigned long flags;
+    void *restorer;
+    unsigned long mask[SIGNALS / (8 * sizeof(unsigned long))];
+};
+
+struct kernel_siginfo {
+    int number, error, code;
+    _Alignas(long) int pid;
+    char rest[112];
+};
+#endif
+
+#define AT_FDCWD (-100)
+#define X_OK 1
+#define WNOHANG 1
+#define CLONE_VM 0x100
+#define SA_RESTORER 0x04000000
+#define SIG_DFL ((void *)0)
+
+/* In siginfo.code of SIGCHLD: exited, killed, dumped core. */
+#define CLD_ENDED_MAX 3
+
+long sys_write(int fd, const void *data, size_t length)
+{
+    return system_call(SYS_write, fd, (long)data, (long)length, 0);
+}
+
+long sys_read_file(const char *path, void *buffer, size_t size)
+{
+    long fd = system_call(SYS_openat, AT_FDCWD, (long)path, 0, 0);
+    long count = 0;
+    long step;
+
+    if (fd < 0) {
+        return fd;
+    }
+    do {
+        step = system_call(SYS_read, fd, (long)((char *)buffer + count), (long)size - count, 0);
+        count += step > 0 ? step : 0;
+    } while (step > 0 || step == -SYS_EINTR);
+    system_call(SYS_close, fd, 0, 0, 0);
+    return step < 0 ? step : count;
+}
+
+long sys_may_execute(const char *path)
+{
+    return system_call(SYS_faccessat, AT_FDCWD, (long)path, X_OK, 0);
+}
+
+long sys_execute(const char *path, char *const arguments[], char *const environment[])
+{
+    return system_call(SYS_execve, (long)path, (long)arguments, (long)environment, 0);
+}
+
+void sys_exit(int status)
+{
+    for (;;) {
+        system_call(SYS_exit_group, status, 0, 0, 0);
+    }
+}
+
+long sys_clone(unsigned long flags, void *stack_end, void (*function)(void *), void *argument);
+
+long sys_spawn(void (*function)(void *argument), void *argument, void *stack_end)
+{
+    return sys_clone(CLONE_VM | SIGCHLD, stack_end, function, argument);
+}
+
+void sys_yield(void)
+{
+    system_call(SYS_sched_yield, 0, 0, 0, 0);
+}
+
+long sys_kill(long process, int signal)
+{
+    return system_call(SYS_kill, process, signal, 0, 0);
+}
+
+long sys_wait(long process, int *status, int block)
+{
+    long result;
+
+    do {
+        result = system_call(SYS_wait4, process, (long)status, block ? 0 : WNOHANG, 0);
+    } while (result == -SYS_EINTR);
+    return result;
+}
+
+/* Sets a signal's handler and returns the one before. */
+static void *set_handler(int signal, void *handler)
+{
+    struct kernel_sigaction before;
+    struct kernel_sigaction action = {0};
+
+    action.handler = handler;
+#ifndef NO_SA_RESTORER
+    action.flags = SA_RESTORER; /* never used: no handler returns */
+    action.restorer = handler;
+#endif
+    system_call(SYS_rt_sigaction, signal, (long)&action, (long)&before, SIGNALS / 8);
+    return before.handler;
+}
+
+void sys_on_illegal_instruction(void (*handler)(int signal))
+{
+    set_handler(SYS_SIGILL, (void *)handler);
+}
+
+static void add(unsigned long *mask, int signal)
+{
+    unsigned bits = 8 * sizeof(*mask);
+
+    mask[(unsigned)(signal - 1) / bits] |= 1ul << (unsigned)(signal - 1) % bits;
+}
+
+static void held(unsigned long *mask)
+{
+    add(mask, SYS_SIGHUP);
+    add(mask, SYS_SIGINT);
+    add(mask, SYS_SIGQUIT);
+    add(mask, SYS_SIGTERM);
+    add(mask, SIGCHLD);
+}
+
+void sys_hold_signals(struct sys_signals *before)
+{
+    unsigned long mask[SIGNALS / (8 * sizeof(unsigned long))] = {0};
+
+    held(mask);
+    before->on_child = set_handler(SIGCHLD, SIG_DFL);
+    system_call(SYS_rt_sigprocmask, SIG_SETMASK, (long)mask, (long)before->mask, SIGNALS / 8);
+}
+
+void sys_restore_signals(const struct sys_signals *before)
+{
+    set_handler(SIGCHLD, before->on_child);
+    system_call(SYS_rt_sigprocmask, SIG_SETMASK, (long)before->mask, 0, SIGNALS / 8);
+}
+
+void sys_next_signal(struct sys_signal *signal)
+{
+    unsigned long mask[SIGNALS / (8 * sizeof(unsigned long))] = {0};
+    struct kernel_siginfo info;
+    long number;
+
+    held(mask);
+    number = system_call(SYS_rt_sigtimedwait, (long)mask, (long)&info, 0, SIGNALS / 8);
+    *signal = (struct sys_signal){0};
+    if (number == SIGCHLD) {
+        signal->ended = info.code > 0 && info.code <= CLD_ENDED_MAX ? info.pid : 0;
+    } else if (number > 0) {
+        signal->number = (int)number;
+        signal->from_process = info.code <= 0;
+    }
+}
