@@ -18,7 +18,25 @@
 
 #define GO_ON -1 /* parse(): neither help nor a mistake */
 
-enum { TARGET, ENGINE, GUEST, DIRECTORY, PRINT, SESSION_REC, NREC, DRY, TIMEOUT, SNAPSHOT, CHECKSUM, PLUGIN };
+enum {
+    TARGET,
+    ENGINE,
+    GUEST,
+    DIRECTORY,
+    PRINT,
+    SESSION_REC,
+    NREC,
+    DRY,
+    TIMEOUT,
+    MAX_SIZE,
+    MIN_FREE,
+    MAX_STARTS,
+    MAX_SESSIONS,
+    SNAPSHOT,
+    CHECKSUM,
+    TOKEN_FILE,
+    PLUGIN
+};
 
 static const struct option_entry options[] = {
     {"target", 't', "TARGET", "x86_64 (default), i386, arm, aarch64 …"},
@@ -31,8 +49,13 @@ static const struct option_entry options[] = {
     {"nrec", 0, "N", "quit when the Nth recording is whole"},
     {"dry", 0, NULL, "answer the guest, but record nothing"},
     {"timeout", 0, "SECONDS", "end a recording after that time"},
+    {"max-size", 0, "BYTES", "end a recording when its log has that size; 500K, 20M, 3G"},
+    {"min-free", 0, "BYTES", "end recordings, and start none, when the disk has less than that"},
+    {"max-starts", 0, "N", "start at most N recordings a minute"},
+    {"max-sessions", 0, "N", "count at most N open sessions"},
     {"snapshot", 0, "fork|sync", "write snapshots beside the running guest (default), or while it waits"},
     {"checksum", 0, NULL, "keep a checksum of RAM and registers for recctrl verify"},
+    {"token-file", 0, "FILE", "answer only guests that know the secret in this file"},
     {"plugin", 0, "KEY=VALUE", "any other argument of the plugin; can be repeated"},
     {0},
 };
@@ -56,13 +79,18 @@ struct request {
 static int parse(int argc, char **argv, struct request *request)
 {
     static const char *const keys[] = {
-        [NREC] = "nrec=",
-        [TIMEOUT] = "timeout=",
-        [SNAPSHOT] = "snapshot=",
-        [PLUGIN] = "",
         [SESSION_REC] = "session_rec=y",
+        [NREC] = "nrec=",
         [DRY] = "dry=y",
+        [TIMEOUT] = "timeout=",
+        [MAX_SIZE] = "max_size=",
+        [MIN_FREE] = "min_free=",
+        [MAX_STARTS] = "max_starts=",
+        [MAX_SESSIONS] = "max_sessions=",
+        [SNAPSHOT] = "snapshot=",
         [CHECKSUM] = "checksum=y",
+        [TOKEN_FILE] = "token_file=",
+        [PLUGIN] = "",
     };
     int option;
 
