@@ -1,18 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* NAME-rr-nondet.log, PANDA's log of what a replay can't compute: a header of 8 bytes, then entries. */
+/*
+ * NAME-rr-nondet.log, PANDA's log of what a replay can't compute. Eight bytes with the number of
+ * instructions, written when the log is ended; then entries, each of ten bytes (instruction, 64 bits; kind;
+ * call site) and what its kind adds, in the host's memory layout of a 64-bit little-endian machine.
+ * Instructions never decrease. The last entry of a log that was ended is an RR_END_OF_LOG.
+ */
 #ifndef RECCTRL_HOST_NONDET_LOG_H
 #define RECCTRL_HOST_NONDET_LOG_H
 
-#include "common/error.h"
-
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
 
-#define NONDET_LOG_HEADER 8 /* the number of instructions, written when the log is ended */
-#define NONDET_LOG_END 10   /* size of the entry that ends a log */
+#define NONDET_LOG_HEADER 8 /* bytes */
+#define NONDET_LOG_END 10   /* bytes of the entry that ends a log */
 
-/* Whether the log open as FD was ended properly, looking at its first and last bytes only; then how many
- * instructions. */
+/* Whether the log open as FD was ended, judged by its first and last bytes only; then how many instructions.
+ */
 bool nondet_log_ended(int fd, uint64_t *instructions);
+
+/* What there is to know of a log after all of it was read. */
+struct nondet_log_summary {
+    uint64_t entries;      /* whole ones, without the end */
+    uint64_t instructions; /* of the last whole entry or the end */
+    uint64_t whole_bytes;  /* header and whole entries, without the end */
+    bool ended;            /* by its end, with nothing behind it */
+    bool damaged;          /* what follows the whole entries is no entry, rather than a part of one */
+};
+
+/* Reads the log from its beginning. False with errno if it can't be read. */
+bool nondet_log_read(FILE *log, struct nondet_log_summary *summary);
+
+/* Ends a log that holds whole entries up to its end: appends the last entry, fills in the header. False with
+ * errno. */
+bool nondet_log_end(int fd, uint64_t instructions);
 
 #endif

@@ -19,6 +19,7 @@ static const struct {
     {"replay", command_replay, "replay a recording, with PANDA plugins if wanted"},
     {"pack", command_pack, "compress recordings, each against another of its series"},
     {"unpack", command_unpack, "make packed recordings plain files again"},
+    {"repair", command_repair, "make recordings replay whose recorder died"},
     {"rm", command_rm, "delete recordings"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
