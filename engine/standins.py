@@ -35,7 +35,9 @@ Wanted = collections.namedtuple("Wanted", "name version library type")
 
 
 def libraries(engine):
-    return sorted(pathlib.Path(engine).glob("*-softmmu/libpanda-*.so"))
+    """The libpanda-*.so of a build tree, a source tree built in build/, an unpacked wheel or an install prefix."""
+    places = ("*-softmmu", "build/*-softmmu", "pandare/data/*-softmmu", "bin")
+    return sorted(path for place in places for path in pathlib.Path(engine).glob(f"{place}/libpanda-*.so"))
 
 
 def needed(elf):
@@ -72,7 +74,7 @@ def collect(engine):
     unversioned, real = set(), set()
     files = libraries(engine)
     if not files:
-        raise Refused(f"{engine} holds no <target>-softmmu/libpanda-<target>.so")
+        raise Refused(f"{engine} holds no libpanda-<target>.so")
     for path in files:
         with open(path, "rb") as file:
             elf = ELFFile(file)
@@ -138,7 +140,7 @@ def make(engine):
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
-        sys.exit("usage: engine/standins.py ENGINE   (a directory with <target>-softmmu/libpanda-<target>.so)")
+        sys.exit("usage: engine/standins.py ENGINE   (a build tree, an unpacked wheel or an install prefix)")
     try:
         make(sys.argv[1])
     except (Refused, OSError, subprocess.CalledProcessError) as trouble:

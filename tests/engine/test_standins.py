@@ -90,6 +90,16 @@ def test_a_set_of_another_generator_is_made_anew(engine, tmp_path):
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+@pytest.mark.parametrize("place", ["ppc-softmmu", "build/ppc-softmmu", "pandare/data/ppc-softmmu", "bin"])
+def test_an_engine_of_any_layout_starts_once_it_has_standins(engine, launcher, tmp_path, place):
+    (tmp_path / place).mkdir(parents=True)
+    (tmp_path / place / "libpanda-ppc.so").symlink_to(engine / "ppc-softmmu/libpanda-ppc.so")
+    command = [launcher, "--engine", tmp_path, "--target", "ppc", "--", "-version"]
+    assert subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 1
+    standins.make(tmp_path)
+    subprocess.run(command, capture_output=True, check=True, timeout=60)
+
+
 def test_a_directory_without_panda_is_refused(tmp_path):
-    with pytest.raises(standins.Refused, match="holds no <target>-softmmu"):
+    with pytest.raises(standins.Refused, match="holds no libpanda-<target>.so"):
         standins.make(tmp_path)
