@@ -11,7 +11,6 @@ import ctypes
 import hashlib
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -134,7 +133,7 @@ def make(engine):
             compile_standin(soname, symbols, fresh)
         (fresh / MARK).write_text(fingerprint())
         if final.exists():
-            shutil.rmtree(final)
+            final.rename(pathlib.Path(work) / "outdated")
         fresh.rename(final)
 
 
