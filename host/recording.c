@@ -126,8 +126,10 @@ static void look_at_log(struct recording *recording)
     } else if (says_recording) {
         set_state(recording, MANIFEST_INCOMPLETE, "its recorder ended without ending it");
     } else if (nondet_log_ended(fd, &instructions)) {
-        manifest->instructions = instructions;
-        manifest->instructions_known = true;
+        if (!manifest->instructions_known) {
+            manifest->instructions = instructions;
+            manifest->instructions_known = true;
+        }
     } else if (!(recording->files & FILE_MANIFEST) || manifest->state != MANIFEST_INCOMPLETE) {
         set_state(recording, MANIFEST_INCOMPLETE, "its log has no end");
     }

@@ -136,3 +136,9 @@ def test_nothing_of_a_guest_reaches_the_terminal(recctrl, tmp_path):
 
 def test_directory_that_is_none(recctrl):
     assert "No such file" in recctrl.refuses("ls", "--dir", "missing")
+
+
+def test_the_manifest_keeps_its_word(recctrl, tmp_path):
+    """What was written when the recording became whole is for verify to compare, not for the log to overrule."""
+    recordings.Recording(tmp_path, "x", instructions=5).write_manifest(instructions=6)
+    assert recctrl.json("ls")[0]["instructions"] == 6

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The host tool on real recordings: verify, replay, pack, repair, and what a listing says while one is made."""
+
+import json
+import os
+import random
+import struct
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from harness.contract1 import START, STOP, calls
+from harness.machine import BUILD, engine
+
+COUNT = 4  # recordings of one boot
+GUEST_TEXT = "hello-from-8001"  # printed in the first one only, and computed there
+SHORT = 10 ** 6  # instructions
+
+
+class Recctrl:
+    def __init__(self, guest, directory):
+        self.recordings, self.directory = guest.directory, directory
+        self.temporary = directory / "temporary"
+        self.temporary.mkdir(exist_ok=True)
+
+    def __call__(self, *arguments, status=0):
+        environment = dict(os.environ, RECCTRL_DIR=str(self.recordings), RECCTRL_ENGINE=str(engine()),
+                           TMPDIR=str(self.temporary))
+        result = subprocess.run([BUILD / "bin/recctrl", *arguments], cwd=self.directory, env=environment, text=True,
+                                capture_output=True, errors="replace", stdin=subprocess.DEVNULL, timeout=600, check=False)
+        assert result.returncode == status, f"status {result.returncode}: {result.stderr}{result.stdout}"
+        assert not list(self.temporary.iterdir())
+        return result
+
+    def list(self):
+        return {item["name"]: item for item in json.loads(self("ls", "--json").stdout)}
+
+
+@pytest.fixture(scope="module", params=["x86_64"])
+def target(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def guest(boot):
+    """A guest that recorded a few times, in toggle mode."""
+    guest = boot("checksum=y")
+    for number in range(COUNT):
+        assert calls(guest, "toggle", "x") == [START]
+        guest.check("echo hello-from-$((8000+1))" if number == 0 else "ls -la /bin")
+        assert calls(guest, "toggle", "x") == [STOP]
+        guest.recorded(f"x_{number:03}")
+    return guest
+
+
+@pytest.fixture
+def recctrl(guest, tmp_path):
+    return Recctrl(guest, tmp_path)
+
+
+@pytest.fixture
+def manifest(guest):
+    """manifest(**members) rewrites the second recording's; it is put back afterwards."""
+    path = guest.directory / "x_001-rr.json"
+    before = path.read_bytes()
+
+    def change(**members):
+        whole = json.loads(before) | members
+        path.write_text(json.dumps({key: value for key, value in whole.items() if value is not None}))
+
+    yield change
+    path.write_bytes(before)
+
+
+def test_verify(recctrl):
+    result = recctrl("verify", "--jobs", "2", *(f"x_{number:03}" for number in range(COUNT)))
+    lines = sorted(result.stdout.splitlines())
+    assert len(lines) == COUNT
+    for number, line in enumerate(lines):
+        assert line.startswith(f"x_{number:03}: replays, ")
+        assert line.endswith("files as recorded, RAM and registers as recorded")
+
+
+@pytest.mark.parametrize("member, value, said", [
+    ("ram_checksum", "00000000", "RAM at the end differs"),
+    ("register_checksum", "00000000", "registers at the end differ"),
+    ("instructions", 5, "the recording after 5"),
+])
+def test_verify_compares(recctrl, manifest, member, value, said):
+    manifest(**{member: value})
+    assert said in recctrl("verify", "x_001", status=1).stderr
+
+
+def test_verify_notices_a_changed_log(recctrl, guest, manifest):
+    """By its SHA-256; and where no manifest keeps that, by where the replay comes to."""
+    log = guest.directory / "x_001-rr-nondet.log"
+    before = log.read_bytes()
+    try:
+        # Ten bytes at the end and eight at the beginning say how many instructions there are: a few more.
+        more = struct.pack("<Q", struct.unpack_from("<Q", before)[0] + 10)
+        log.write_bytes(more + before[8:-10] + more + before[-2:])
+        assert "SHA-256" in recctrl("verify", "x_001", status=1).stderr
+        manifest(log=None)
+        assert "x_001: " in recctrl("verify", "x_001", status=1).stderr
+    finally:
+        log.write_bytes(before)
+
+
+def test_replay_needs_no_file_that_was_booted(recctrl, manifest):
+    machine = recctrl.list()["x_001"]["machine"]
+    gone = [f"/nowhere/{Path(word).name}" if "/" in word else word for word in machine]
+    assert gone != machine
+    manifest(machine=gone)
+    assert "RAM and registers as recorded" in recctrl("verify", "x_001").stdout
+
+
+def test_replay_with_a_plugin_of_the_engine(recctrl, tmp_path):
+    """Its output shows that what the guest did is done again, and lands where the user is."""
+    for name, found in (("x_000", True), ("x_001", False)):
+        if not found:
+            (tmp_path / "_string_matches.txt").unlink()
+        output = recctrl("replay", name, "--", "-panda", f"stringsearch:str={GUEST_TEXT}").stdout
+        assert "Replay completed successfully" in output
+        if found:
+            assert (tmp_path / "_string_matches.txt").read_text().strip()
+
+
+def test_a_recording_of_another_machine_does_not_replay(recctrl, manifest):
+    manifest(machine=["-m", "128"])
+    assert "mismatch" in recctrl("verify", "x_001", status=1).stderr
+    recctrl("replay", "x_001", status=1)
+
+
+def test_packed_recordings_are_small_and_replay(recctrl):
+    before = recctrl.list()
+    recctrl("pack", "--all")
+    for name, item in list(recctrl.list().items())[1:]:
+        assert item["packed_against"] == "x_000"
+        assert item["bytes"] <= before[name]["bytes"] / 100, item["bytes"]
+    for name in ("x_000", "x_003"):
+        assert "RAM and registers as recorded" in recctrl("verify", name).stdout
+    assert "Replay completed successfully" in recctrl("replay", "x_002").stdout
+    recctrl("unpack", *before)
+    after = recctrl.list()
+    assert {name: item["snapshot"] for name, item in after.items()} == \
+        {name: item["snapshot"] for name, item in before.items()}
+    recctrl("verify", "x_002")
+
+
+def test_repaired_recordings_replay(recctrl, guest):
+    """As a recorder leaves them that dies at any moment after the snapshot."""
+    log = (guest.directory / "x_001-rr-nondet.log").read_bytes()
+    names = []
+    for size in random.Random(1).sample(range(len(log) // 10, len(log)), 4):
+        names.append(f"cut{size}")
+        os.link(guest.directory / "x_001-rr-snp", guest.directory / f"cut{size}-rr-snp")
+        (guest.directory / f"cut{size}-rr-nondet.log").write_bytes(bytes(8) + log[8:size])
+        text = (guest.directory / "x_001-rr.json").read_text()
+        whole = json.loads(text) | {"name": names[-1], "state": "recording"}
+        del whole["snapshot"], whole["log"], whole["instructions"]
+        (guest.directory / f"cut{size}-rr.json").write_text(json.dumps(whole))
+    assert {recctrl.list()[name]["state"] for name in names} == {"incomplete"}
+    recctrl("repair", *names)
+    recctrl("verify", "--jobs", "2", *names)
+    recctrl("rm", *names)
+
+
+def test_a_recorder_that_is_killed(recctrl, guest):
+    """A recording under way is listed as such and can't be deleted; when PANDA is gone it is incomplete, not lost."""
+    assert calls(guest, "toggle", "x") == [START]
+    name = f"x_{COUNT:03}"
+    assert recctrl.list()[name]["state"] == "recording"
+    assert "being recorded" in recctrl("rm", name, status=1).stderr
+    assert "recording" in recctrl("replay", name, status=1).stderr
+    # Much more than fits into the buffers of the log, and enough for the snapshot to be written beside it.
+    guest.check("i=0; while [ $i -lt 2000 ]; do echo $i; i=$((i+1)); done")
+    guest.process.kill()
+    guest.ended = True
+    item = recctrl.list()[name]
+    assert item["state"] == "incomplete" and "recorder" in item["reason"]
+    recctrl("repair", name)
+    item = recctrl.list()[name]
+    assert item["state"] == "repaired" and item["instructions"] > SHORT
+    recctrl("verify", name)
