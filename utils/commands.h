@@ -11,4 +11,6 @@ COMMAND(open_session, TAKES_NAME | TAKES_SESSION | TAKES_NOTE, "[--session ID [-
         "opens a session; the first one starts a recording")
 COMMAND(close_session, TAKES_NAME | TAKES_SESSION, "[--session ID] NAME",
         "closes a session; the last one stops the recording")
+COMMAND(sessions, 0, "", "lists the sessions that PAM opened, and whether their login is still there")
+COMMAND(reap, 0, "", "closes the sessions whose login is gone")
 COMMAND(help, 0, "", "prints this")

@@ -67,6 +67,47 @@ long sys_read_file(const char *path, void *buffer, size_t size)
     return step < 0 ? step : count;
 }
 
+static long list(long fd, void (*each)(void *opaque, const char *name), void *opaque)
+{
+    struct entry {
+        unsigned long long inode, offset;
+        unsigned short length;
+        unsigned char type;
+        char name[];
+    };
+    _Alignas(struct entry) char buffer[1024];
+    long count;
+
+    while ((count = system_call(SYS_getdents64, fd, (long)buffer, sizeof(buffer), 0)) > 0) {
+        for (long at = 0; at < count;) {
+            const struct entry *entry = (const struct entry *)(buffer + at);
+            if (entry->name[0] != '.') {
+                each(opaque, entry->name);
+            }
+            at += entry->length;
+        }
+    }
+    return count;
+}
+
+long sys_list(const char *path, void (*each)(void *opaque, const char *name), void *opaque)
+{
+    long fd = system_call(SYS_openat, AT_FDCWD, (long)path, 0, 0);
+    long result;
+
+    if (fd < 0) {
+        return fd;
+    }
+    result = list(fd, each, opaque);
+    system_call(SYS_close, fd, 0, 0, 0);
+    return result;
+}
+
+long sys_remove(const char *path)
+{
+    return system_call(SYS_unlinkat, AT_FDCWD, (long)path, 0, 0);
+}
+
 long sys_may_execute(const char *path)
 {
     return system_call(SYS_faccessat, AT_FDCWD, (long)path, X_OK, 0);

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* Error numbers that are told apart; the same on every architecture. */
-enum { SYS_ENOENT = 2, SYS_EINTR = 4, SYS_EACCES = 13, SYS_ENOTDIR = 20, SYS_EISDIR = 21 };
+enum { SYS_ENOENT = 2, SYS_ESRCH = 3, SYS_EINTR = 4, SYS_EACCES = 13, SYS_ENOTDIR = 20, SYS_EISDIR = 21 };
 
 /* Signals, the same on every architecture. */
 enum { SYS_SIGHUP = 1, SYS_SIGINT = 2, SYS_SIGQUIT = 3, SYS_SIGILL = 4, SYS_SIGTERM = 15 };
@@ -17,6 +17,11 @@ long sys_write(int fd, const void *data, size_t length);
 
 /* Reads a file from its beginning, at most `size` bytes. Returns how many there were. */
 long sys_read_file(const char *path, void *buffer, size_t size);
+
+/* Calls each(opaque, name) for what is in a directory, but the names that begin with a dot. */
+long sys_list(const char *path, void (*each)(void *opaque, const char *name), void *opaque);
+
+long sys_remove(const char *path);
 
 /* 0 where this process may execute the file (or search the directory). */
 long sys_may_execute(const char *path);
