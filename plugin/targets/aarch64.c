@@ -60,7 +60,7 @@ static void step_back(void *env)
 static struct target_register register32(const void *env, unsigned number, uint32_t value)
 {
     const struct cpu_arm *cpu = env;
-    const int pairs = sizeof(cpu->regs) / sizeof(uint64_t);
+    const int pairs = sizeof(cpu->regs) / (sizeof(uint64_t));
     uint64_t other = cpu->regs[number ^ 1];
 
     if (!is_64bit_cpu(env)) {
