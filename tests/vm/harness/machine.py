@@ -37,9 +37,14 @@ class Machine:
         return replace(self, arguments=[*self.arguments, *arguments])
 
 
+def default_guest(target):
+    """The Linux guest of this target as "recctrl vm" boots it."""
+    return Machine(target, (BUILD / "guests" / target / "args").read_text().splitlines())
+
+
 def linux(target, programs, directory):
     """The default guest of this target with more programs ({name: file}) in its /bin; directory keeps its initramfs."""
-    arguments = (BUILD / "guests" / target / "args").read_text().splitlines()
+    arguments = default_guest(target).arguments
     initrd = arguments.index("-initrd") + 1
     overlay, whole = directory / f"{target}-programs.cpio.gz", directory / f"{target}-initrd"
     subprocess.run([ROOT / "guests/cpio.py", overlay, *(f"/bin/{name}={file}" for name, file in programs.items())],
