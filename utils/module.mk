@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-License-Identifier: 0BSD
 # The guest's utility, build/utils/ARCH/recctrlu; utils/Makefile makes it, and works alone too.
 UTILITY_SOURCES := $(wildcard utils/*.c utils/*.h utils/command/*.c utils/sys/* include/*.h include/recctrl/*.h \
 	include/recctrl/isa/*.h) utils/Makefile plugin/version.h
