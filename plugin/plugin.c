@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "arguments.h"
+#include "events.h"
 #include "monitor.h"
 #include "panda/engine.h"
 #include "record/recorder.h"
@@ -39,7 +40,8 @@ static bool load(void *plugin, struct error *error)
         error_set(error, "%s", engine_machine_refusal());
         return false;
     }
-    recorder = recorder_new(&parse.settings, error);
+    recorder = recorder_new(&parse.settings, &(struct recorder_listener){events_tell_started, events_tell_stopped},
+                            error);
     if (recorder == NULL) {
         return false;
     }

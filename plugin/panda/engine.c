@@ -44,6 +44,16 @@ static uint64_t *instruction_count(CPUState *cpu)
     return (uint64_t *)((char *)cpu + CPU_INSTRUCTION_COUNT);
 }
 
+static void tell_once(const char *text)
+{
+    static bool told;
+
+    if (!told) {
+        told = true;
+        g_printerr("recctrl: %s\n", text);
+    }
+}
+
 static bool layout_is_known(CPUState *cpu)
 {
     return *instruction_count(cpu) == rr_get_guest_instr_count_external() &&
@@ -53,6 +63,7 @@ static bool layout_is_known(CPUState *cpu)
 static bool on_hypercall(CPUState *cpu)
 {
     if (!layout_is_known(cpu)) {
+        tell_once("this PANDA's CPU has a layout that recctrl does not know: no call is answered");
         return false;
     }
     return engine.handlers.hypercall(engine.handlers.opaque);

@@ -13,11 +13,13 @@
 
 #define LIMITS_INTERVAL_S 1
 
-struct recorder *recorder_new(const struct settings *settings, struct error *error)
+struct recorder *recorder_new(const struct settings *settings, const struct recorder_listener *listener,
+                              struct error *error)
 {
     struct recorder *r = g_new0(struct recorder, 1);
 
     r->settings = *settings;
+    r->listener = *listener;
     if (settings->token_file[0] != '\0') {
         if (!secret_read(settings->token_file, r->secret_bytes, error)) {
             g_free(r);
@@ -100,6 +102,7 @@ int32_t recorder_begin(struct recorder *r, const char *name, const char *note, u
     }
     r->current = recording_start(&settings, &r->directory, name, note, contract, &failure, error);
     if (r->current != NULL) {
+        r->listener.started(recording_name(r->current));
         r->timer = g_timeout_add_seconds(LIMITS_INTERVAL_S, on_timer, NULL);
     }
     return failure;
@@ -138,6 +141,7 @@ static void start_for_operator(struct recorder *r)
 static void end(struct recorder *r, enum manifest_end reason)
 {
     g_source_remove(r->timer);
+    r->listener.stopped(recording_name(r->current));
     recording_end(r->current, reason);
     g_ptr_array_add(r->finishing, r->current);
     r->current = NULL;

@@ -14,8 +14,15 @@
 
 struct recorder;
 
-/* NULL with the reason where the directory can't be used. */
-struct recorder *recorder_new(const struct settings *settings, struct error *error);
+/* Whom to tell, in the main loop while the machine stands still: `name` is the recording's. */
+struct recorder_listener {
+    void (*started)(const char *name);
+    void (*stopped)(const char *name);
+};
+
+/* NULL with the reason where the directory or the secret can't be used. */
+struct recorder *recorder_new(const struct settings *settings, const struct recorder_listener *listener,
+                              struct error *error);
 
 /* For engine_handlers. */
 bool recorder_on_hypercall(void *recorder);

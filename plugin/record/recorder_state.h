@@ -24,6 +24,7 @@ enum step { STEP_NONE, STEP_ANSWER, STEP_START, STEP_STOP, STEP_OPERATOR_START, 
 
 struct recorder {
     struct settings settings;
+    struct recorder_listener listener;
     const uint8_t *secret; /* NULL: none is asked for */
     uint8_t secret_bytes[RECCTRL_SECRET_BYTES];
     struct controller *controller;
