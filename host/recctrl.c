@@ -21,6 +21,7 @@ static const struct {
     {"unpack", command_unpack, "make packed recordings plain files again"},
     {"repair", command_repair, "make recordings replay whose recorder died"},
     {"rm", command_rm, "delete recordings"},
+    {"prune", command_prune, "delete old recordings"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
