@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Twenty recordings of one boot: each replays to the same RAM, registers and instruction as when it ended."""
 
+import shutil
+from dataclasses import replace
+
 import pytest
 
-from harness.contract1 import START, STOP, calls
+from harness.contract1 import ERROR, NOOP, START, STOP, calls
 
 NEIGHBOURS = [f"neighbours_{n:03}" for n in range(5)]
 AGAIN = [f"again_{n:03}" for n in range(5, 11)]
@@ -35,6 +38,7 @@ def single_instruction(guest):
 def made(boot):
     """All recordings, by name, and the answers that the guest got."""
     guest = boot("checksum=y")
+    guest.check("echo a-needle-for-$((1300+37)) > /tmp/needle")
     neighbours = iter(calls(guest, *["neighbours"] * 2 * len(NEIGHBOURS)))
     answers = {name: [next(neighbours), next(neighbours)] for name in NEIGHBOURS}
     answers |= {first: calls(guest, "again", "again") for first in AGAIN[::2]}
@@ -88,3 +92,47 @@ def test_the_output_is_in_the_replay(made, tmp_path, name, matches):
     result = recordings[name].replay([f"stringsearch:str={OUTPUT_TEXT}"], tmp_path)
     assert result.completed, result.output
     assert bool((tmp_path / "_string_matches.txt").read_text()) == matches
+
+
+def changed(recording, directory, suffix, old, new):
+    """A copy of the recording in which one place of a file is changed."""
+    for file in recording.directory.glob(f"{recording.name}-rr*"):
+        shutil.copy(file, directory)
+    copy = replace(recording, directory=directory)
+    data = copy.file(suffix).read_bytes()
+    assert old in data
+    copy.file(suffix).write_bytes(data[:data.rindex(old)] + new + data[data.rindex(old) + len(old):])
+    return copy
+
+
+def test_a_changed_byte_of_memory_is_seen(made, tmp_path):
+    """The replay takes the same way to its end, which is why completion proves nothing."""
+    recordings, _ = made
+    copy = changed(recordings[AGAIN[1]], tmp_path, "-rr-snp", b"a-needle-for-1337", b"a-needle-for-1338")
+    result = copy.replay()
+    assert result.completed, result.output
+    ram, registers, instructions = copy.state()
+    assert result.ram != ram
+    assert (result.registers, result.instructions) == (registers, instructions)
+    copy.remove()
+
+
+def test_a_changed_answer_is_seen(made, tmp_path):
+    """One of the hundred answers in the log becomes NOOP: the guest counts 99 ERRORs."""
+    recordings, _ = made
+    copy = changed(recordings[HUNDRED[0]], tmp_path, "-rr-nondet.log", ERROR.to_bytes(4, "little", signed=True),
+                   NOOP.to_bytes(4, "little"))
+    result = copy.replay()
+    assert result.completed, result.output
+    assert result.state() != copy.state()
+    copy.remove()
+
+
+def test_the_plugin_stays_out_of_the_way_of_a_replay(made, tmp_path):
+    """The calls inside are answered by the log, and nothing is recorded."""
+    recordings, _ = made
+    recording = recordings[HUNDRED[1]]
+    result = recording.replay([f"recctrl:dir={tmp_path}"])
+    assert result.completed, result.output
+    assert result.state() == recording.state()
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What stops PANDA when it loads the plugin, with a message that names what was wrong and what is valid."""
+
+import subprocess
+
+import pytest
+
+from harness.machine import Machine
+
+PLUGIN_ARGUMENTS = {
+    "bogus=1": 'unknown argument "bogus"; valid are session_rec, nrec, dry, timeout, dir',
+    "nrec=two": 'bad value "two" for argument nrec: it takes a number',
+    "nrec=-1": 'bad value "-1" for argument nrec',
+    "nrec=4294967296": 'bad value "4294967296" for argument nrec',
+    "timeout=soon": 'bad value "soon" for argument timeout',
+    "session_rec=maybe": 'bad value "maybe" for argument session_rec: it takes y or n',
+    "dry=2": 'bad value "2" for argument dry: it takes y or n',
+    "checksum=md5": 'bad value "md5" for argument checksum: it takes y or n',
+    "snapshot=slow": 'bad value "slow" for argument snapshot: it takes fork or sync',
+    "dir=": 'for argument dir',
+    "dir=/does/not/exist": "dir=/does/not/exist: No such file or directory",
+    "dir=/dev/null": "dir=/dev/null: Not a directory",
+}
+
+MACHINES = {
+    "-enable-kvm": "KVM",
+    "-machine accel=kvm": "KVM",
+    "-smp 2": "several vCPUs",
+    "-smp cores=2,threads=2": "several vCPUs",
+}
+
+
+def refusal(target, plugin, arguments, directory):
+    """What PANDA says; it must end by itself."""
+    machine = Machine(target, ["-m", "64", "-net", "none", "-display", "none", "-serial", "null", "-monitor", "none"])
+    command = machine.command([*arguments, "-panda", plugin])
+    result = subprocess.run(command, env=machine.environment(), cwd=directory, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False)
+    assert result.returncode != 0
+    assert list(directory.iterdir()) == []
+    return [line for line in result.stdout.splitlines() if line.startswith("recctrl: ")]
+
+
+@pytest.mark.parametrize("argument", PLUGIN_ARGUMENTS)
+def test_argument(target, argument, tmp_path):
+    (line,) = refusal(target, f"recctrl:{argument}", [], tmp_path)
+    assert PLUGIN_ARGUMENTS[argument] in line
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_machine(target, machine, tmp_path):
+    (line,) = refusal(target, "recctrl", machine.split(), tmp_path)
+    assert MACHINES[machine] in line
+    assert "leave out" in line
