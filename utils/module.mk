@@ -6,6 +6,7 @@ UTILITIES := $(patsubst utils/arch/%.mk,build/utils/%/recctrlu,$(wildcard utils/
 
 # A compiler or flags for the rest of the tree (a sanitizer's, say) are not for this program.
 $(UTILITIES): build/utils/%/recctrlu: utils/arch/%.mk $(UTILITY_SOURCES)
-	@$(MAKE) --no-print-directory -C utils ARCH=$* CC=gcc CFLAGS= ../$@
+	@echo "CC $@"
+	@$(MAKE) $(if $(V),,-s) --no-print-directory -C utils ARCH=$* CC=gcc CFLAGS= ../$@
 
 BUILT += $(UTILITIES)
