@@ -3,6 +3,7 @@
 
 #include "child.h"
 #include "digest.h"
+#include "nondet_log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,9 +46,8 @@ static bool check_file(const char *path, const char *suffix, const struct manife
         return error_fail(error, "can't read %s: %s", name, strerror(reason));
     }
     if (bytes != expected->bytes) {
-        return error_fail(error,
-                          "the file …%s has %" PRIu64 " bytes, not the %" PRIu64 " that it was recorded with",
-                          suffix, bytes, expected->bytes);
+        return error_fail(error, "the file …%s has %" PRIu64 " bytes, not the recorded %" PRIu64, suffix,
+                          bytes, expected->bytes);
     }
     if (*expected->sha256 && strcmp(sha256, expected->sha256) != 0) {
         return error_fail(error, "the file …%s has changed since it was recorded: its SHA-256 is another",
@@ -133,12 +133,32 @@ static bool judge_ending(const struct account *account, int status, struct error
     return true;
 }
 
-static bool compare(const struct manifest *manifest, const struct account *account, struct error *error)
+/* How many instructions there are, by the manifest, else by the log. */
+static bool expected_instructions(const struct manifest *manifest, const char *path, uint64_t *instructions,
+                                  struct error *error)
 {
-    if (manifest->instructions_known && manifest->instructions != account->instructions) {
+    char name[PATH_MAX];
+
+    *instructions = manifest->instructions;
+    if (manifest->instructions_known) {
+        return true;
+    }
+    snprintf(name, sizeof name, "%s%s", path, recording_suffix(FILE_LOG));
+    int fd = open(name, O_RDONLY | O_CLOEXEC);
+    bool ended = fd >= 0 && nondet_log_ended(fd, instructions);
+    if (fd >= 0) {
+        close(fd);
+    }
+    return ended || error_fail(error, "its log has no end");
+}
+
+static bool compare(const struct manifest *manifest, const struct account *account, uint64_t instructions,
+                    struct error *error)
+{
+    if (instructions != account->instructions) {
         return error_fail(error,
                           "the replay ended after %" PRIu64 " instructions, the recording after %" PRIu64,
-                          account->instructions, manifest->instructions);
+                          account->instructions, instructions);
     }
     if (*manifest->ram_checksum && strcmp(manifest->ram_checksum, account->ram) != 0) {
         return error_fail(error, "RAM at the end differs: checksum %s in the replay, %s when it was recorded",
@@ -160,10 +180,12 @@ static bool check_files(const struct recording *recording, const struct replay_f
     struct arguments command = {0};
     struct account account = {0};
     struct engine engine;
+    uint64_t instructions;
     int status = 0;
 
     if (!check_file(files->path, recording_suffix(FILE_SNAPSHOT), &manifest->snapshot, error) ||
-        !check_file(files->path, recording_suffix(FILE_LOG), &manifest->log, error)) {
+        !check_file(files->path, recording_suffix(FILE_LOG), &manifest->log, error) ||
+        !expected_instructions(manifest, files->path, &instructions, error)) {
         return false;
     }
     bool passed = replay_command(recording, files, request, &engine, &command, error);
@@ -174,7 +196,7 @@ static bool check_files(const struct recording *recording, const struct replay_f
         engine_set_environment(&engine);
         passed = engine_has_plugin(&engine, target, "recctrl_checksum", error) &&
                  listen(command.list, &account, progress, context, &status, error) &&
-                 judge_ending(&account, status, error) && compare(manifest, &account, error);
+                 judge_ending(&account, status, error) && compare(manifest, &account, instructions, error);
     }
     arguments_free(&command);
     result->instructions = account.instructions;

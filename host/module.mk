@@ -7,7 +7,7 @@ build/obj/host/engine.o: engine/pin
 
 $(RECCTRL): $(RECCTRL_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(C_FLAGS) -pie $(LD_FLAGS) $^ -o $@ -ljansson -lnettle -lzstd
+	$(CC) $(C_FLAGS) -pie $(LD_FLAGS) $^ -o $@ -ljansson -larchive -lnettle -lzstd
 
 BUILT += $(RECCTRL)
 SUITES += tests/host

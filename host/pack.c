@@ -190,12 +190,12 @@ static bool pack_both(const struct recording *recording, const struct pack_reque
 bool pack_recording(const struct recording *recording, const struct pack_request *request,
                     struct error *error)
 {
+    if (recording->files & FILE_RR2) {
+        return error_fail(error, "%s.rr2 is an archive of PANDA, compressed already", recording->name);
+    }
     if (!recording_replayable(recording)) {
         return error_fail(error, "%s is %s; only whole recordings are packed", recording->name,
                           manifest_state_word(recording->manifest.state));
-    }
-    if (recording->files & FILE_RR2) {
-        return error_fail(error, "%s.rr2 is an archive of PANDA, compressed already", recording->name);
     }
     if (request->against && strcmp(request->against, recording->name) == 0) {
         return error_fail(error, "%s can't be packed against itself", recording->name);

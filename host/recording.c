@@ -6,6 +6,7 @@
 #include "nondet_log.h"
 #include "packed.h"
 #include "packing.h"
+#include "rr2.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -170,6 +171,26 @@ static void look_at_packed_log(struct recording *recording)
     }
 }
 
+/* Without a manifest, an archive of PANDA says itself what machine it is of. */
+static void look_at_rr2(struct recording *recording)
+{
+    struct manifest *manifest = &recording->manifest;
+    struct arguments machine = {0};
+    struct error error;
+    int fd = recording_open_file(recording, FILE_RR2, &error);
+
+    if (fd < 0 || !rr2_read_machine(fd, &manifest->target, &machine, &error)) {
+        set_state(recording, MANIFEST_INCOMPLETE, error.text);
+        arguments_free(&machine);
+    } else {
+        manifest->machine = machine.list;
+        manifest->machine_count = machine.count;
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
 /* Makes the state true to the files that are there. */
 static void judge(struct recording *recording)
 {
@@ -184,6 +205,9 @@ static void judge(struct recording *recording)
     look_at_packed(recording);
     if (recording->manifest.state == MANIFEST_RECORDING && !(recording->files & FILE_LOG)) {
         set_state(recording, MANIFEST_INCOMPLETE, "its recorder ended without ending it");
+    }
+    if ((recording->files & (FILE_RR2 | FILE_MANIFEST)) == FILE_RR2) {
+        look_at_rr2(recording);
     }
     if (!snapshot || !log) {
         set_state(recording, MANIFEST_INCOMPLETE,

@@ -3,6 +3,7 @@
 
 #include "machine.h"
 #include "packing.h"
+#include "rr2.h"
 #include "temporary.h"
 
 #include <errno.h>
@@ -27,6 +28,31 @@ static bool expand_to(const struct recording *recording, enum recording_file fil
     return well;
 }
 
+static bool extract_rr2(const struct recording *recording, const char *snapshot, const char *log,
+                        struct error *error)
+{
+    int archive = recording_open_file(recording, FILE_RR2, error);
+    if (archive < 0) {
+        return false;
+    }
+    int out[2] = {open(snapshot, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600),
+                  open(log, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+    bool well = out[0] >= 0 && out[1] >= 0;
+    if (!well) {
+        error_set(error, "can't create %s: %s", snapshot, strerror(errno));
+    } else if (!rr2_extract(archive, out[0], out[1], error)) {
+        error_prefix(error, "%s.rr2", recording->name);
+        well = false;
+    }
+    for (int i = 0; i < 2; i++) {
+        if (out[i] >= 0) {
+            close(out[i]);
+        }
+    }
+    close(archive);
+    return well;
+}
+
 static bool open_packed(const struct recording *recording, struct replay_files *files, struct error *error)
 {
     if (!temporary_directory(error)) {
@@ -35,6 +61,9 @@ static bool open_packed(const struct recording *recording, struct replay_files *
     files->temporary = true;
     const char *snapshot = temporary_path("replay-rr-snp"), *log = temporary_path("replay-rr-nondet.log");
     files->path = strndup(snapshot, strlen(snapshot) - strlen("-rr-snp"));
+    if (recording->files & FILE_RR2) {
+        return extract_rr2(recording, snapshot, log, error);
+    }
     return expand_to(recording, FILE_SNAPSHOT, snapshot, error) && expand_to(recording, FILE_LOG, log, error);
 }
 

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The host tool on real recordings: verify, replay, pack, repair, and what a listing says while one is made."""
 
+import hashlib
+import io
 import json
 import os
 import random
 import struct
 import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -146,6 +149,23 @@ def test_packed_recordings_are_small_and_replay(recctrl):
     assert {name: item["snapshot"] for name, item in after.items()} == \
         {name: item["snapshot"] for name, item in before.items()}
     recctrl("verify", "x_002")
+
+
+def test_archives_of_newer_pandas_replay(recctrl, guest):
+    """Also on an engine that can't read them; their command line has lost its quotes."""
+    item = recctrl.list()["x_001"]
+    files = {"capture.cmd": f"bin/panda-system-x86_64 {' '.join(item['machine'])} \n".encode()}
+    files |= {name: (guest.directory / f"x_001-rr-{suffix}").read_bytes()
+              for name, suffix in (("snapshot", "snp"), ("nondetlog", "nondet.log"))}
+    files["sha1"] = "".join(f"{name}: {hashlib.sha1(data).hexdigest()}\n" for name, data in files.items()).encode()
+    with tarfile.open(guest.directory / "demo.rr2", "w:gz", format=tarfile.PAX_FORMAT, compresslevel=1) as archive:
+        for name, data in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    said = recctrl("verify", "demo").stdout
+    assert said.startswith("demo: replays, ") and f"{item['instructions']:,}".replace(",", " ") in said
+    recctrl("rm", "demo")
 
 
 def test_repaired_recordings_replay(recctrl, guest):
