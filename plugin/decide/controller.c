@@ -81,14 +81,18 @@ static void open_session(struct controller *c, const struct call *call)
     }
 }
 
+/* A session that a reset has closed meanwhile is closed already. */
 static void close_session(struct controller *c, const struct call *call)
 {
     if (call->kind == CALL_SESSION_CLOSE_ALL) {
         controller_forget_sessions(c);
     } else if (is_anonymous(call)) {
-        c->anonymous--;
+        c->anonymous -= c->anonymous > 0;
     } else {
-        g_ptr_array_remove_index(c->identities, (guint)find_identity(c, call->session));
+        int index = find_identity(c, call->session);
+        if (index >= 0) {
+            g_ptr_array_remove_index(c->identities, (guint)index);
+        }
     }
 }
 

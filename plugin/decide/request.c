@@ -7,7 +7,7 @@
 /* No supported guest has smaller pages, so a read that does not cross a multiple of this touches one page. */
 #define SMALLEST_PAGE 1024
 
-/* Reads a string with its NUL, never a byte past it; false where it is unmapped. Not ended: length is `size`. */
+/* Reads a string, no page past its NUL; false where one is unmapped. Not ended: length is `size`. */
 static bool read_string(const struct guest_memory *memory, uint64_t address, char *buffer, size_t size,
                         size_t *length)
 {
