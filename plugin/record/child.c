@@ -134,7 +134,7 @@ bool child_wait(struct child *child, void *result, size_t result_size, struct er
         error_set(error, "its process ended with status %d", WEXITSTATUS(status));
     } else if (!message.done) {
         *error = message.error;
-    } else {
+    } else if (result_size > 0) {
         memcpy(result, message.result, result_size);
     }
     return sent && message.done;
