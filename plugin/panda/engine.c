@@ -319,9 +319,12 @@ void engine_stop_machine(void)
     vm_stop(RUN_STATE_PAUSED);
 }
 
+/* A machine that was powered off under -no-shutdown stays so: QEMU aborts when such a one is started. */
 void engine_resume_machine(void)
 {
-    vm_start();
+    if (!runstate_needs_reset()) {
+        vm_start();
+    }
     qemu_notify_event();
 }
 

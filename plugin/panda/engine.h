@@ -100,7 +100,7 @@ _Noreturn void engine_stop_at_block(void);
 /* Main loop: stops the machine between two instructions, wherever it is. */
 void engine_stop_machine(void);
 
-/* Main loop: lets the machine run on. */
+/* Main loop: lets the machine run on, unless it was powered off meanwhile. */
 void engine_resume_machine(void);
 
 /* Any thread: whether the machine runs. */

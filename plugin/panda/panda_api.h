@@ -25,6 +25,7 @@ enum { RUN_STATE_PAUSED = 4 };
 int vm_stop(int run_state);
 void vm_start(void);
 int runstate_is_running(void);
+bool runstate_needs_reset(void);
 void qemu_notify_event(void);
 extern int gargc;
 extern char **gargv;

@@ -131,7 +131,11 @@ static void start_for_operator(struct recorder *r)
     struct error error;
 
     engine_watch_blocks(false);
-    r->operator_owns_current = recorder_begin(r, r->operator_name, "", 0, &error) == 0;
+    if (engine_mode() != ENGINE_LIVE) {
+        error_set(&error, "%s: another recording was first", r->operator_name);
+    } else {
+        r->operator_owns_current = recorder_begin(r, r->operator_name, "", 0, &error) == 0;
+    }
     r->operator_name[0] = '\0';
     if (!r->operator_owns_current) {
         g_printerr("recctrl: no recording: %s\n", error.text);
@@ -171,6 +175,18 @@ static void carry_out(struct recorder *r, enum step step)
     }
 }
 
+/* A start or stop that waits for its step will not get it: the guest makes the call again. */
+static void take_back(struct recorder *r)
+{
+    int step = atomic_load(&r->step);
+
+    if (step == STEP_START || step == STEP_STOP) {
+        controller_withdraw(r->controller);
+        atomic_store(&r->step, STEP_RESUME);
+    }
+}
+
+/* Until the machine has stopped the guest can make a call. Then the next round of the main loop lets it run. */
 void recorder_end_from_outside(struct recorder *r, enum manifest_end reason)
 {
     bool running = engine_machine_runs();
@@ -178,19 +194,11 @@ void recorder_end_from_outside(struct recorder *r, enum manifest_end reason)
     if (running) {
         engine_stop_machine();
     }
+    take_back(r);
     controller_recording_ended(r->controller);
     end(r, reason);
-    if (running) {
+    if (running && atomic_load(&r->step) == STEP_NONE) {
         engine_resume_machine();
-    }
-}
-
-/* The call that waits for its step will not get it; where the vCPU still stands in front of it, it is made again. */
-static void take_back(struct recorder *r)
-{
-    if (atomic_load(&r->step) != STEP_NONE) {
-        controller_withdraw(r->controller);
-        atomic_store(&r->step, STEP_RESUME);
     }
 }
 
@@ -213,8 +221,11 @@ bool recorder_on_main_loop(void *recorder)
         return true; /* the stop was asked for and is not carried out yet */
     }
     if (r->current != NULL && engine_mode() != ENGINE_RECORDING) {
-        take_back(r);
         recorder_end_from_outside(r, MANIFEST_END_OPERATOR);
+        return true;
+    }
+    if (step == STEP_START && engine_mode() != ENGINE_LIVE) {
+        take_back(r); /* the operator began a recording meanwhile */
         return true;
     }
     if (step != STEP_NONE) {
@@ -233,21 +244,30 @@ void recorder_on_reset(void *recorder)
 {
     struct recorder *r = recorder;
 
-    take_back(r);
+    if (atomic_load(&r->step) != STEP_NONE) {
+        controller_withdraw(r->controller);
+        atomic_store(&r->step, STEP_RESUME);
+    }
+    controller_recording_ended(r->controller);
     if (r->current != NULL) {
-        controller_recording_ended(r->controller);
         end(r, MANIFEST_END_RESET);
     }
     controller_forget_sessions(r->controller);
 }
 
+/* With -no-shutdown the main loop lives on. A call that waits for its step is made again if the vCPU ever runs. */
 void recorder_on_shutdown(void *recorder)
 {
     struct recorder *r = recorder;
 
-    if (r->current != NULL) {
+    if (r->current != NULL || atomic_load(&r->step) != STEP_NONE) {
         engine_stop_machine();
+    }
+    if (r->current != NULL) {
         recorder_end_from_outside(r, MANIFEST_END_SHUTDOWN);
+    }
+    if (atomic_exchange(&r->step, STEP_NONE) != STEP_NONE) {
+        controller_withdraw(r->controller);
     }
 }
 
