@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The plugin's tests without PANDA, each built with gcc, with clang, with its sanitizers, and with gcc counting which
+# branches were taken (tests/unit/coverage prints that).
+UNIT_TESTS := name request controller controller_walk arguments files log machine child recorder
+UNIT_VARIANTS := gcc clang sanitized
+
+UNIT_DECIDE := $(wildcard plugin/decide/*.c)
+UNIT_RECORDER := $(wildcard plugin/record/*.c manifest/*.c) $(UNIT_DECIDE) plugin/arguments.c common/error.c \
+	tests/unit/scratch.c tests/unit/fake_engine.c
+UNIT_SOURCES_name := plugin/decide/name.c
+UNIT_SOURCES_request := $(UNIT_DECIDE)
+UNIT_SOURCES_controller := $(UNIT_DECIDE)
+UNIT_SOURCES_controller_walk := $(UNIT_DECIDE) tests/unit/controller_model.c
+UNIT_SOURCES_arguments := plugin/arguments.c common/error.c
+UNIT_SOURCES_files := plugin/record/files.c tests/unit/scratch.c common/error.c
+UNIT_SOURCES_log := plugin/record/log.c tests/unit/scratch.c
+UNIT_SOURCES_machine := plugin/record/machine.c
+UNIT_SOURCES_child := $(UNIT_RECORDER)
+UNIT_SOURCES_recorder := $(UNIT_RECORDER)
+
+UNIT_COMPILE_gcc := gcc -O2
+UNIT_COMPILE_clang := clang -O2
+UNIT_COMPILE_sanitized := clang -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+UNIT_COMPILE_coverage := gcc -O0 --coverage
+UNIT_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -g -I. -Iinclude -Iplugin -Itests/unit \
+	$(shell pkg-config --cflags glib-2.0)
+
+# $(1) variant, $(2) test
+define unit_program
+build/unit/$(1)/$(2): $(patsubst %.c,build/unit/$(1)/%.o,tests/unit/$(2)_test.c $(UNIT_SOURCES_$(2)))
+	$$(UNIT_COMPILE_$(1)) $$^ -o $$@ -lcmocka -lglib-2.0 -ljansson -pthread
+endef
+
+define unit_variant
+build/unit/$(1)/%.o: %.c
+	@mkdir -p $$(@D)
+	$$(UNIT_COMPILE_$(1)) $$(UNIT_FLAGS) -MMD -MP -c $$< -o $$@
+$(foreach test,$(UNIT_TESTS),$(eval $(call unit_program,$(1),$(test))))
+endef
+
+$(foreach variant,$(UNIT_VARIANTS) coverage,$(eval $(call unit_variant,$(variant))))
+-include $(shell find build/unit -name '*.d' 2>/dev/null)
+
+UNIT_PROGRAMS := $(foreach variant,$(UNIT_VARIANTS),$(UNIT_TESTS:%=build/unit/$(variant)/%))
+UNIT_COVERAGE_PROGRAMS := $(UNIT_TESTS:%=build/unit/coverage/%)
+
+SUITES += $(UNIT_PROGRAMS) tests/unit/coverage
+SUITE_NEEDS += $(UNIT_PROGRAMS) $(UNIT_COVERAGE_PROGRAMS)

@@ -1,0 +1,578 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The recorder on an engine without PANDA: which files and which answers come of calls, failures and the operator. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "arguments.h"
+#include "fake_engine.h"
+#include "manifest/manifest.h"
+#include "record/recorder.h"
+#include "scratch.h"
+
+static struct recorder *recorder;
+static struct settings settings;
+static struct error error;
+static struct manifest manifest;
+
+/* What the plugin prints, in place of the standard error stream. */
+static FILE *real_stderr;
+static char *printed;
+static size_t printed_size;
+
+static int enter(void **state)
+{
+    if (scratch_enter(state) != 0) {
+        return -1;
+    }
+    fake_reset();
+    settings_default(&settings);
+    strcpy(settings.directory, scratch);
+    real_stderr = stderr;
+    stderr = open_memstream(&printed, &printed_size);
+    return stderr != NULL ? 0 : -1;
+}
+
+static int leave(void **state)
+{
+    recorder_on_shutdown(recorder);
+    recorder_free(recorder);
+    fclose(stderr);
+    stderr = real_stderr;
+    free(printed);
+    manifest_free(&manifest);
+    return scratch_leave(state);
+}
+
+static void begin(void)
+{
+    recorder = recorder_new(&settings, &error);
+    assert_non_null(recorder);
+}
+
+static int32_t toggle(const char *name)
+{
+    return fake_call1(recorder, RECCTRL_ACTION_TOGGLE, name);
+}
+
+static const char *output(void)
+{
+    fflush(stderr);
+    return printed;
+}
+
+static unsigned lines(void)
+{
+    unsigned count = 0;
+
+    for (const char *p = output(); *p != '\0'; p++) {
+        count += *p == '\n';
+    }
+    return count;
+}
+
+static void wait_for_lines(unsigned wanted)
+{
+    while (lines() < wanted) {
+        fake_wait(recorder);
+    }
+    assert_int_equal(lines(), wanted);
+}
+
+static const struct manifest *read_manifest(const char *name)
+{
+    int fd = open(scratch, O_RDONLY | O_DIRECTORY);
+    bool done;
+
+    manifest_free(&manifest);
+    done = manifest_read(fd, name, &manifest, &error);
+    close(fd);
+    if (!done) {
+        fail_msg("%s", error.text);
+    }
+    return &manifest;
+}
+
+/* --- recordings that go well --- */
+
+static void two_toggles_make_a_recording(void **state)
+{
+    (void)state;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    assert_int_equal(fake.mode, ENGINE_RECORDING);
+    fake.instructions = 900;
+    assert_int_equal(toggle("ignored"), RECCTRL_STOP);
+    assert_int_equal(fake.mode, ENGINE_LIVE);
+    wait_for_lines(1);
+    assert_string_equal(output(), "recctrl: recorded x_000: 1000 instructions, snapshot 8 bytes, log 8 bytes\n");
+    assert_int_equal(scratch_count(), 3);
+    assert_string_equal(scratch_read("x_000-rr-snp"), "snapshot");
+
+    const struct manifest *m = read_manifest("x_000");
+    assert_int_equal(m->state, MANIFEST_WHOLE);
+    assert_string_equal(m->name, "x_000");
+    assert_int_equal(m->end_reason, MANIFEST_END_GUEST);
+    assert_int_equal(m->instructions, 1000);
+    assert_int_equal(m->contract, 1);
+    assert_string_equal(m->target, "fake");
+    assert_string_equal(m->engine, "none");
+    assert_int_equal(m->machine_count, 2);
+    assert_true(m->ended_ms >= m->started_ms);
+    assert_int_equal(m->snapshot.bytes, 8);
+    assert_string_equal(m->snapshot.sha256, "16a0eeb0791b6c92451fd284dd9f599e0a7dbe7f6ebea6e2d2d06c7f74aec112");
+    assert_int_equal(m->log.bytes, 8);
+    assert_null(m->note);
+    assert_int_equal(m->session_count, 0);
+    assert_string_equal(m->ram_checksum, "");
+}
+
+static void a_snapshot_without_a_child(void **state)
+{
+    (void)state;
+    settings.fork_snapshot = false;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    assert_string_equal(scratch_read("x_000-rr-snp"), "snapshot");
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+    wait_for_lines(1);
+    assert_int_equal(read_manifest("x_000")->state, MANIFEST_WHOLE);
+}
+
+static void checksums_are_taken_where_it_ends(void **state)
+{
+    (void)state;
+    settings.checksum = true;
+    begin();
+    toggle("x");
+    toggle("x");
+    wait_for_lines(1);
+    assert_string_equal(read_manifest("x_000")->ram_checksum, "12345678");
+    assert_string_equal(manifest.register_checksum, "9abcdef0");
+    fake.checksum_fails = true;
+    toggle("x");
+    toggle("x");
+    wait_for_lines(3);
+    assert_non_null(strstr(output(), "recctrl: x_001 has no checksum: "));
+    assert_int_equal(read_manifest("x_001")->state, MANIFEST_WHOLE);
+    assert_string_equal(manifest.ram_checksum, "");
+}
+
+static void sessions_and_the_note_are_in_the_manifest(void **state)
+{
+    (void)state;
+    settings.session_mode = true;
+    begin();
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_SESSION_OPEN, "login", "1001"), RECCTRL_START);
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_SESSION_OPEN, "login", "1002"), RECCTRL_NOOP);
+    assert_int_equal(fake_call1(recorder, RECCTRL_ACTION_SESSION_OPEN, "login"), RECCTRL_NOOP);
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_SESSION_CLOSE, "", "1001"), RECCTRL_NOOP);
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_SESSION_CLOSE_ALL, "", ""), RECCTRL_STOP);
+    assert_int_equal(fake.answers_in_log, 3);
+    wait_for_lines(1);
+    const struct manifest *m = read_manifest("login_000");
+    assert_int_equal(m->session_count, 2);
+    assert_string_equal(m->sessions[0], "1001");
+    assert_string_equal(m->sessions[1], "1002");
+    assert_string_equal(m->note, "a note");
+    assert_int_equal(m->contract, 2);
+}
+
+static void nrec_quits_after_the_last_is_whole(void **state)
+{
+    (void)state;
+    settings.recordings_max = 2;
+    begin();
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(toggle("x"), RECCTRL_START);
+        assert_int_equal(toggle("x"), RECCTRL_STOP);
+        assert_false(fake.quit && lines() < 2);
+    }
+    wait_for_lines(2);
+    assert_true(fake.quit);
+    assert_int_equal(read_manifest("x_000")->state, MANIFEST_WHOLE);
+    assert_int_equal(read_manifest("x_001")->state, MANIFEST_WHOLE);
+}
+
+static void nrec_1_takes_the_plain_name(void **state)
+{
+    (void)state;
+    settings.recordings_max = 1;
+    begin();
+    scratch_write("old-rr.json", "{}");
+    assert_int_equal(toggle("old"), RECCTRL_ERROR);
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+    wait_for_lines(2);
+    assert_true(fake.quit);
+    assert_true(scratch_has("x-rr-snp"));
+    assert_string_equal(scratch_read("old-rr.json"), "{}");
+}
+
+static void dry_leaves_no_file(void **state)
+{
+    (void)state;
+    settings.dry = true;
+    begin();
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(toggle("x"), RECCTRL_START);
+        assert_int_equal(fake.mode, ENGINE_LIVE);
+        assert_int_equal(toggle("x"), RECCTRL_STOP);
+    }
+    fake_main_loop(recorder);
+    assert_int_equal(scratch_count(), 0);
+    assert_int_equal(lines(), 0);
+}
+
+static void a_timeout_ends_it(void **state)
+{
+    (void)state;
+    settings.timeout_s = 1;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    wait_for_lines(1);
+    assert_int_equal(fake.mode, ENGINE_LIVE);
+    assert_true(fake.running);
+    assert_int_equal(read_manifest("x_000")->state, MANIFEST_WHOLE);
+    assert_int_equal(manifest.end_reason, MANIFEST_END_TIMEOUT);
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+}
+
+static void status_tells_that_a_snapshot_is_being_written(void **state)
+{
+    int gate;
+
+    (void)state;
+    snprintf(fake.gate, sizeof(fake.gate), "%s", scratch_path("gate"));
+    assert_int_equal(mkfifo(fake.gate, 0600), 0);
+    fake.snapshot = SNAPSHOT_WAITS;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_STATUS, "", ""), 0x53540000 | 16 | 1);
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+    assert_int_equal(lines(), 0);
+    gate = open(fake.gate, O_RDONLY);
+    wait_for_lines(1);
+    close(gate);
+    assert_int_equal(read_manifest("x_000")->state, MANIFEST_WHOLE);
+}
+
+/* --- engine and disk fail --- */
+
+static void fails_to_start(int32_t reason, const char *why)
+{
+    unsigned before = lines();
+
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_START, "x", ""), reason);
+    assert_int_equal(fake.mode, ENGINE_LIVE);
+    assert_true(fake.running);
+    assert_int_equal(lines(), before + (why != NULL));
+    assert_true(why == NULL || strstr(output(), why) != NULL);
+    assert_int_equal(scratch_count(), 0);
+    assert_int_equal(toggle("x"), RECCTRL_ERROR);
+    assert_int_equal(scratch_count(), 0);
+}
+
+static void failures_of_the_start_leave_nothing(void **state)
+{
+    (void)state;
+    begin();
+    fake.log_fails = true;
+    fails_to_start(RECCTRL_ERROR_ENGINE, "log: made to fail");
+    fake.log_fails = false;
+    fake.share_fails = true;
+    fails_to_start(RECCTRL_ERROR_ENGINE, "snapshot: the guest's memory");
+    fake.share_fails = false;
+    fake.refusal = "no such target";
+    fails_to_start(RECCTRL_ERROR_UNSUPPORTED, NULL);
+    fake.refusal = NULL;
+    assert_int_equal(toggle("x"), RECCTRL_START);
+}
+
+static void failures_of_a_sync_snapshot_leave_nothing(void **state)
+{
+    (void)state;
+    settings.fork_snapshot = false;
+    begin();
+    fake.snapshot = SNAPSHOT_FAILS;
+    fails_to_start(RECCTRL_ERROR_ENGINE, "snapshot: made to fail");
+    fake.snapshot = SNAPSHOT_WRITTEN;
+    fake.log_fails = true;
+    fails_to_start(RECCTRL_ERROR_ENGINE, "log: made to fail");
+}
+
+static void a_snapshot_that_fails_makes_it_incomplete(void **state)
+{
+    (void)state;
+    settings.recordings_max = 2;
+    begin();
+    fake.snapshot = SNAPSHOT_FAILS;
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+    wait_for_lines(1);
+    assert_string_equal(output(), "recctrl: x_000 is incomplete: snapshot: made to fail\n");
+    assert_int_equal(read_manifest("x_000")->state, MANIFEST_INCOMPLETE);
+    fake.snapshot = SNAPSHOT_DIES;
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+    wait_for_lines(2);
+    assert_non_null(strstr(output(), "x_001 is incomplete: snapshot: its process was killed by signal 9"));
+    assert_int_equal(read_manifest("x_001")->state, MANIFEST_INCOMPLETE);
+}
+
+static void a_log_that_does_not_fit_makes_it_incomplete(void **state)
+{
+    struct rlimit before, limit;
+
+    (void)state;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    limit = (struct rlimit){100, before.rlim_max};
+    for (int i = 0; i < 100; i++) {
+        fwrite("an entry", 1, 8, fake.log);
+    }
+    fflush(stderr);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    fflush(fake.log);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+    wait_for_lines(1);
+    assert_non_null(strstr(output(), "x_000 is incomplete: log: "));
+    assert_int_equal(read_manifest("x_000")->state, MANIFEST_INCOMPLETE);
+    assert_int_equal(manifest.log.bytes, 100);
+}
+
+/* --- the guest misbehaves --- */
+
+static void bad_requests_change_nothing(void **state)
+{
+    (void)state;
+    begin();
+    assert_int_equal(toggle("../x"), RECCTRL_ERROR);
+    assert_int_equal(fake_call1(recorder, 300, "x"), RECCTRL_ERROR);
+    assert_int_equal(fake_call2(recorder, 99, "x", ""), RECCTRL_ERROR_BAD_REQUEST);
+    fake.hypercall.magic = 0;
+    assert_false(fake_vcpu(recorder));
+    assert_int_equal(fake.answer, FAKE_NATIVE);
+    assert_int_equal(scratch_count(), 0);
+    assert_int_equal(lines(), 0);
+}
+
+/* Inside a recording every answer goes through the log, so that a replay gives it as well. */
+static void answers_inside_a_recording_are_logged(void **state)
+{
+    (void)state;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    for (unsigned i = 1; i <= 100; i++) {
+        assert_int_equal(fake_call2(recorder, RECCTRL_CALL_CHECK, "", ""), RECCTRL_HELLO);
+        assert_int_equal(fake_call1(recorder, 0, "x"), RECCTRL_ERROR);
+        assert_int_equal(fake.answers_in_log, 2 * i);
+    }
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+}
+
+static void starts_faster_than_the_disk_wait(void **state)
+{
+    (void)state;
+    begin();
+    for (int i = 0; i < 20; i++) {
+        assert_int_equal(toggle("x"), RECCTRL_START);
+        assert_int_equal(toggle("x"), RECCTRL_STOP);
+    }
+    wait_for_lines(20);
+    assert_int_equal(scratch_count(), 60);
+}
+
+static void a_replay_is_left_alone(void **state)
+{
+    (void)state;
+    begin();
+    fake.mode = ENGINE_REPLAYING;
+    assert_int_equal(toggle("x"), FAKE_NATIVE);
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_CHECK, "", ""), FAKE_NATIVE);
+    fake.mode = ENGINE_LIVE;
+}
+
+/* --- the operator, the machine's reset and its end --- */
+
+static void the_operators_recording_goes_on(void **state)
+{
+    (void)state;
+    begin();
+    fake_operator_begins();
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_STOP, "", ""), RECCTRL_ERROR_OPERATOR);
+    assert_int_equal(toggle("x"), RECCTRL_ERROR);
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_STATUS, "", ""), 0x53540000 | 8 | 1);
+    assert_int_equal(fake.mode, ENGINE_RECORDING);
+    fake_operator_ends();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+}
+
+static void the_operator_ends_ours(void **state)
+{
+    (void)state;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    fake_operator_ends();
+    fake_main_loop(recorder);
+    wait_for_lines(1);
+    assert_int_equal(read_manifest("x_000")->state, MANIFEST_WHOLE);
+    assert_int_equal(manifest.end_reason, MANIFEST_END_OPERATOR);
+    assert_true(fake.running);
+    assert_int_equal(toggle("x"), RECCTRL_START);
+}
+
+/* Both at once: the guest's stop stands at its call while the operator ends the recording. */
+static void the_operator_ends_ours_before_our_stop(void **state)
+{
+    (void)state;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    fake.answer = FAKE_NATIVE;
+    assert_true(fake_vcpu(recorder));
+    fake_operator_ends();
+    fake_main_loop(recorder);
+    /* The same call is made once more, and starts. */
+    assert_true(fake.running);
+    assert_int_equal(fake.answer, FAKE_NATIVE);
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    wait_for_lines(1);
+    assert_int_equal(read_manifest("x_000")->end_reason, MANIFEST_END_OPERATOR);
+}
+
+static void a_stop_that_somebody_took_back_is_asked_for_again(void **state)
+{
+    (void)state;
+    begin();
+    fake.loses_stop = true;
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    fake.loses_stop = true;
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+    wait_for_lines(1);
+    assert_int_equal(scratch_count(), 3);
+}
+
+static void the_end_of_the_machine_ends_it(void **state)
+{
+    (void)state;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    recorder_on_shutdown(recorder);
+    wait_for_lines(1);
+    assert_int_equal(read_manifest("x_000")->state, MANIFEST_WHOLE);
+    assert_int_equal(manifest.end_reason, MANIFEST_END_SHUTDOWN);
+}
+
+/* -no-shutdown lets the main loop live on, with a vCPU that stands in front of its call. */
+static void the_end_of_the_machine_before_our_stop(void **state)
+{
+    (void)state;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    assert_true(fake_vcpu(recorder));
+    recorder_on_shutdown(recorder);
+    fake_main_loop(recorder);
+    wait_for_lines(1);
+    assert_int_equal(read_manifest("x_000")->end_reason, MANIFEST_END_SHUTDOWN);
+    assert_int_equal(toggle("x"), RECCTRL_START);
+}
+
+static void a_reset_ends_it_and_forgets_sessions(void **state)
+{
+    (void)state;
+    settings.session_mode = true;
+    begin();
+    assert_int_equal(fake_call1(recorder, RECCTRL_ACTION_SESSION_OPEN, "x"), RECCTRL_START);
+    engine_stop_machine();
+    recorder_on_reset(recorder);
+    engine_resume_machine();
+    wait_for_lines(1);
+    assert_int_equal(read_manifest("x_000")->end_reason, MANIFEST_END_RESET);
+    assert_int_equal(fake_call1(recorder, RECCTRL_ACTION_SESSION_CLOSE, "x"), RECCTRL_ERROR);
+    assert_int_equal(fake_call1(recorder, RECCTRL_ACTION_SESSION_OPEN, "x"), RECCTRL_START);
+}
+
+static void a_reset_before_our_stop(void **state)
+{
+    (void)state;
+    settings.session_mode = true;
+    begin();
+    assert_int_equal(fake_call1(recorder, RECCTRL_ACTION_SESSION_OPEN, "x"), RECCTRL_START);
+    fake.hypercall.action = RECCTRL_ACTION_SESSION_CLOSE;
+    assert_true(fake_vcpu(recorder));
+    recorder_on_reset(recorder);
+    fake_main_loop(recorder);
+    wait_for_lines(1);
+    assert_true(fake.running);
+    assert_int_equal(read_manifest("x_000")->end_reason, MANIFEST_END_RESET);
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_STATUS, "", ""), 0x53540000 | 2);
+}
+
+static void a_reset_of_a_dry_machine(void **state)
+{
+    (void)state;
+    settings.dry = true;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    recorder_on_reset(recorder);
+    assert_int_equal(toggle("x"), RECCTRL_START);
+}
+
+static void a_directory_that_is_missing(void **state)
+{
+    (void)state;
+    strcat(settings.directory, "/missing");
+    assert_null(recorder_new(&settings, &error));
+    assert_non_null(strstr(error.text, "/missing: "));
+    strcpy(settings.directory, scratch);
+    begin();
+}
+
+int main(void)
+{
+#define WITH_ENGINE(test) cmocka_unit_test_setup_teardown(test, enter, leave)
+    const struct CMUnitTest tests[] = {
+        WITH_ENGINE(two_toggles_make_a_recording),
+        WITH_ENGINE(a_snapshot_without_a_child),
+        WITH_ENGINE(checksums_are_taken_where_it_ends),
+        WITH_ENGINE(sessions_and_the_note_are_in_the_manifest),
+        WITH_ENGINE(nrec_quits_after_the_last_is_whole),
+        WITH_ENGINE(nrec_1_takes_the_plain_name),
+        WITH_ENGINE(dry_leaves_no_file),
+        WITH_ENGINE(a_timeout_ends_it),
+        WITH_ENGINE(status_tells_that_a_snapshot_is_being_written),
+        WITH_ENGINE(failures_of_the_start_leave_nothing),
+        WITH_ENGINE(failures_of_a_sync_snapshot_leave_nothing),
+        WITH_ENGINE(a_snapshot_that_fails_makes_it_incomplete),
+        WITH_ENGINE(a_log_that_does_not_fit_makes_it_incomplete),
+        WITH_ENGINE(bad_requests_change_nothing),
+        WITH_ENGINE(answers_inside_a_recording_are_logged),
+        WITH_ENGINE(starts_faster_than_the_disk_wait),
+        WITH_ENGINE(a_replay_is_left_alone),
+        WITH_ENGINE(the_operators_recording_goes_on),
+        WITH_ENGINE(the_operator_ends_ours),
+        WITH_ENGINE(the_operator_ends_ours_before_our_stop),
+        WITH_ENGINE(a_stop_that_somebody_took_back_is_asked_for_again),
+        WITH_ENGINE(the_end_of_the_machine_ends_it),
+        WITH_ENGINE(the_end_of_the_machine_before_our_stop),
+        WITH_ENGINE(a_reset_ends_it_and_forgets_sessions),
+        WITH_ENGINE(a_reset_before_our_stop),
+        WITH_ENGINE(a_reset_of_a_dry_machine),
+        WITH_ENGINE(a_directory_that_is_missing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
