@@ -12,7 +12,7 @@ static bool read_secret(int fd, uint8_t secret[RECCTRL_SECRET_BYTES], struct err
     char text[RECCTRL_SECRET_BYTES + 2];
     struct stat status;
     ssize_t length;
-    bool valid;
+    bool is_longer, valid;
 
     if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
         return error_fail(error, "not a file");
@@ -24,10 +24,11 @@ static bool read_secret(int fd, uint8_t secret[RECCTRL_SECRET_BYTES], struct err
     if (length < 0) {
         return error_fail(error, "%s", strerror(errno));
     }
+    is_longer = length == sizeof(text);
     while (length > 0 && text[length - 1] == '\n') {
         length--;
     }
-    valid = length >= SECRET_BYTES_MIN && length <= RECCTRL_SECRET_BYTES;
+    valid = !is_longer && length >= SECRET_BYTES_MIN && length <= RECCTRL_SECRET_BYTES;
     if (valid) {
         memset(secret, 0, RECCTRL_SECRET_BYTES);
         memcpy(secret, text, (size_t)length);
