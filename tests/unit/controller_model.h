@@ -38,6 +38,7 @@ struct model {
     bool pending_closes;  /* the stop that was asked for closes one */
     bool pending_all;     /* … closes all */
     uint32_t started;
+    int64_t next_start; /* earliest time of it were starts evenly spaced, in milliseconds times starts_per_minute */
     uint32_t open[MODEL_IDENTITIES];
 };
 

@@ -17,7 +17,7 @@ static void with(struct controller_settings settings)
         settings.sessions_max = 1000;
     }
     controller = controller_new(&settings);
-    now = (struct situation){false, false};
+    now = (struct situation){false, false, 0};
 }
 
 #define TOGGLE_MODE(...) with((struct controller_settings){__VA_ARGS__})
@@ -174,6 +174,38 @@ static void dry_gives_the_same_answers(void **state)
     assert_int_equal(toggle(), RECCTRL_START);
     assert_int_equal(toggle(), RECCTRL_STOP);
     assert_int_equal(call(CALL_STATUS, NULL), 0x53540004);
+}
+
+static void starts_are_counted_by_the_minute(void **state)
+{
+    (void)state;
+    TOGGLE_MODE(.starts_per_minute = 2);
+    now.now_ms = 1000000;
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(toggle(), RECCTRL_START);
+        assert_int_equal(toggle(), RECCTRL_STOP);
+    }
+    assert_int_equal(toggle(), RECCTRL_ERROR_RATE);
+    assert_int_equal(call(CALL_START, NULL), RECCTRL_ERROR_RATE);
+    now.now_ms += 29999;
+    assert_int_equal(toggle(), RECCTRL_ERROR_RATE);
+    now.now_ms += 1;
+    assert_int_equal(toggle(), RECCTRL_START);
+    assert_int_equal(toggle(), RECCTRL_STOP);
+    assert_int_equal(toggle(), RECCTRL_ERROR_RATE);
+}
+
+/* Only those that come to a start count. */
+static void a_refused_session_is_not_open(void **state)
+{
+    (void)state;
+    SESSION_MODE(.starts_per_minute = 1);
+    assert_int_equal(open_session(), RECCTRL_START);
+    assert_int_equal(open_session(), RECCTRL_NOOP);
+    assert_int_equal(close_session(), RECCTRL_NOOP);
+    assert_int_equal(close_session(), RECCTRL_STOP);
+    assert_int_equal(open_session(), RECCTRL_ERROR_RATE);
+    assert_int_equal(close_session(), RECCTRL_ERROR_NOT_OPEN);
 }
 
 static void the_operators_recording_is_not_the_guests_to_stop(void **state)
@@ -362,8 +394,8 @@ static void sessions_are_limited(void **state)
     SESSION_MODE(.sessions_max = 2);
     assert_int_equal(call(CALL_SESSION_OPEN, "a"), RECCTRL_START);
     assert_int_equal(open_session(), RECCTRL_NOOP);
-    assert_int_equal(open_session(), RECCTRL_ERROR_LIMIT);
-    assert_int_equal(call(CALL_SESSION_OPEN, "b"), RECCTRL_ERROR_LIMIT);
+    assert_int_equal(open_session(), RECCTRL_ERROR_SESSIONS);
+    assert_int_equal(call(CALL_SESSION_OPEN, "b"), RECCTRL_ERROR_SESSIONS);
     assert_int_equal(call(CALL_SESSION_OPEN, "a"), RECCTRL_NOOP);
     assert_int_equal(controller_sessions(controller), 2);
 }
@@ -411,6 +443,8 @@ int main(void)
         PROMISE(nrec_is_how_many_recordings_are_begun),
         PROMISE(a_session_beyond_nrec_is_not_open),
         PROMISE(dry_gives_the_same_answers),
+        PROMISE(starts_are_counted_by_the_minute),
+        PROMISE(a_refused_session_is_not_open),
         PROMISE(the_operators_recording_is_not_the_guests_to_stop),
         PROMISE(no_session_opens_while_the_operator_records),
         PROMISE(after_a_timeout_toggle_starts_again),

@@ -43,7 +43,7 @@ static struct events make_events(bool all, bool session_mode)
             for (int bits = 0; bits < (all ? 4 : 2); bits++) {
                 if (all || identity < 2) {
                     add(&events, (struct model_event){EVENT_CALL, (enum call_kind)kind, identity,
-                                                      {(bits & 1) != 0, (bits & 2) != 0}, 0});
+                                                      {(bits & 1) != 0, (bits & 2) != 0, 0}, 0});
                 }
             }
         }
@@ -189,33 +189,36 @@ static void extend(const struct controller_settings *settings, const struct even
     }
 }
 
-static void walk(bool session_mode, bool all, int length)
+static void walk(bool session_mode, bool all, int length, uint32_t starts_per_minute)
 {
     struct events events = make_events(all, session_mode);
     const struct model_event *path[PATH_MAX_LENGTH];
 
     for (size_t r = 0; r < 3; r++) {
-        extend(&(struct controller_settings){session_mode, false, recording_limits[r], 2}, &events, path, 0, length);
+        extend(&(struct controller_settings){session_mode, false, recording_limits[r], starts_per_minute, 2}, &events,
+               path, 0, length);
     }
 }
 
 static void every_sequence_of_three_events(void **state)
 {
     (void)state;
-    walk(false, true, 3);
-    walk(true, true, 3);
+    walk(false, true, 3, 0);
+    walk(true, true, 3, 0);
 }
 
 static void every_sequence_of_six_in_toggle_mode(void **state)
 {
     (void)state;
-    walk(false, false, 6);
+    walk(false, false, 6, 0);
+    walk(false, false, 6, 2);
 }
 
 static void every_sequence_of_five_in_session_mode(void **state)
 {
     (void)state;
-    walk(true, false, 5);
+    walk(true, false, 5, 0);
+    walk(true, false, 5, 1);
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The plugin's tests without PANDA, each built with gcc, with clang, with its sanitizers, and with gcc counting which
 # branches were taken (tests/unit/coverage prints that).
-UNIT_TESTS := name request controller controller_walk arguments files log machine child recorder
+UNIT_TESTS := name request rate controller controller_walk arguments secret files log machine child recorder
 UNIT_VARIANTS := gcc clang sanitized
 
 UNIT_DECIDE := $(wildcard plugin/decide/*.c)
@@ -9,10 +9,12 @@ UNIT_RECORDER := $(wildcard plugin/record/*.c manifest/*.c) $(UNIT_DECIDE) plugi
 	tests/unit/scratch.c tests/unit/fake_engine.c
 UNIT_SOURCES_name := plugin/decide/name.c
 UNIT_SOURCES_request := $(UNIT_DECIDE)
+UNIT_SOURCES_rate := plugin/decide/rate.c
 UNIT_SOURCES_controller := $(UNIT_DECIDE)
 UNIT_SOURCES_controller_walk := $(UNIT_DECIDE) tests/unit/controller_model.c
 UNIT_SOURCES_arguments := plugin/arguments.c common/error.c
-UNIT_SOURCES_files := plugin/record/files.c tests/unit/scratch.c common/error.c
+UNIT_SOURCES_secret := plugin/record/secret.c tests/unit/scratch.c common/error.c
+UNIT_SOURCES_files := plugin/record/files.c manifest/lock.c tests/unit/scratch.c common/error.c
 UNIT_SOURCES_log := plugin/record/log.c tests/unit/scratch.c
 UNIT_SOURCES_machine := plugin/record/machine.c
 UNIT_SOURCES_child := $(UNIT_RECORDER)

@@ -171,7 +171,7 @@ static void checksums_are_taken_where_it_ends(void **state)
 static void sessions_and_the_note_are_in_the_manifest(void **state)
 {
     (void)state;
-    settings.session_mode = true;
+    settings.controller.session_mode = true;
     begin();
     assert_int_equal(fake_call2(recorder, RECCTRL_CALL_SESSION_OPEN, "login", "1001"), RECCTRL_START);
     assert_int_equal(fake_call2(recorder, RECCTRL_CALL_SESSION_OPEN, "login", "1002"), RECCTRL_NOOP);
@@ -191,7 +191,7 @@ static void sessions_and_the_note_are_in_the_manifest(void **state)
 static void nrec_quits_after_the_last_is_whole(void **state)
 {
     (void)state;
-    settings.recordings_max = 2;
+    settings.controller.recordings_max = 2;
     begin();
     for (int i = 0; i < 2; i++) {
         assert_int_equal(toggle("x"), RECCTRL_START);
@@ -207,7 +207,7 @@ static void nrec_quits_after_the_last_is_whole(void **state)
 static void nrec_1_takes_the_plain_name(void **state)
 {
     (void)state;
-    settings.recordings_max = 1;
+    settings.controller.recordings_max = 1;
     begin();
     scratch_write("old-rr.json", "{}");
     assert_int_equal(toggle("old"), RECCTRL_ERROR);
@@ -222,7 +222,7 @@ static void nrec_1_takes_the_plain_name(void **state)
 static void dry_leaves_no_file(void **state)
 {
     (void)state;
-    settings.dry = true;
+    settings.controller.dry = true;
     begin();
     for (int i = 0; i < 3; i++) {
         assert_int_equal(toggle("x"), RECCTRL_START);
@@ -237,7 +237,7 @@ static void dry_leaves_no_file(void **state)
 static void a_timeout_ends_it(void **state)
 {
     (void)state;
-    settings.timeout_s = 1;
+    settings.limits.seconds = 1;
     begin();
     assert_int_equal(toggle("x"), RECCTRL_START);
     wait_for_lines(1);
@@ -247,6 +247,81 @@ static void a_timeout_ends_it(void **state)
     assert_int_equal(manifest.end_reason, MANIFEST_END_TIMEOUT);
     assert_int_equal(toggle("x"), RECCTRL_START);
     assert_int_equal(toggle("x"), RECCTRL_STOP);
+}
+
+static void a_log_that_grows_too_long_ends_it(void **state)
+{
+    (void)state;
+    settings.limits.log_bytes = 1000;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    for (int i = 0; i < 100; i++) {
+        fwrite("an entry", 1, 8, fake.log);
+        fake_main_loop(recorder);
+        assert_int_equal(fake.mode, ENGINE_RECORDING);
+    }
+    for (int i = 0; i < 100; i++) {
+        fwrite("an entry", 1, 8, fake.log);
+    }
+    fflush(fake.log);
+    wait_for_lines(1);
+    assert_int_equal(read_manifest("x_000")->state, MANIFEST_WHOLE);
+    assert_int_equal(manifest.end_reason, MANIFEST_END_LIMIT);
+    assert_int_equal(toggle("x"), RECCTRL_START);
+}
+
+static void without_free_space_nothing_starts(void **state)
+{
+    (void)state;
+    settings.limits.free_bytes = (uint64_t)1 << 62;
+    begin();
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_START, "x", ""), RECCTRL_ERROR_NO_SPACE);
+    assert_int_equal(toggle("x"), RECCTRL_ERROR);
+    assert_int_equal(lines(), 2);
+    assert_non_null(strstr(output(), "min_free"));
+    assert_int_equal(scratch_count(), 0);
+    assert_int_equal(fake.mode, ENGINE_LIVE);
+}
+
+/* A guest that starts in a tight loop fills neither the disk nor the operator's screen. */
+static void starts_are_limited_by_the_minute(void **state)
+{
+    int started = 0;
+
+    (void)state;
+    settings.controller.starts_per_minute = 3;
+    begin();
+    for (int i = 0; i < 1000; i++) {
+        started += toggle("x") == RECCTRL_START;
+    }
+    assert_in_range(started, 3, 4);
+    wait_for_lines((unsigned)started);
+    fake.log_fails = true;
+    for (int i = 0; i < 1000; i++) {
+        assert_int_equal(toggle("x"), RECCTRL_ERROR);
+    }
+    assert_in_range(lines(), started, started + 2);
+}
+
+static void with_a_secret_other_calls_are_native(void **state)
+{
+    static const char secret[] = "0123456789abcdef";
+
+    (void)state;
+    strcpy(settings.token_file, scratch_path("token"));
+    scratch_write("token", "too short");
+    assert_null(recorder_new(&settings, &error));
+    assert_non_null(strstr(error.text, "token_file="));
+    scratch_write("token", secret);
+    begin();
+    assert_int_equal(toggle("x"), FAKE_NATIVE);
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_CHECK, "", ""), FAKE_NATIVE);
+    memcpy(fake.request.token, secret, 16);
+    assert_false(fake_vcpu(recorder));
+    assert_int_equal(fake.answer, RECCTRL_HELLO);
+    fake.request.token[63] = 1;
+    assert_false(fake_vcpu(recorder));
+    assert_int_equal(fake.answer, FAKE_NATIVE);
 }
 
 static void status_tells_that_a_snapshot_is_being_written(void **state)
@@ -315,7 +390,7 @@ static void failures_of_a_sync_snapshot_leave_nothing(void **state)
 static void a_snapshot_that_fails_makes_it_incomplete(void **state)
 {
     (void)state;
-    settings.recordings_max = 2;
+    settings.controller.recordings_max = 2;
     begin();
     fake.snapshot = SNAPSHOT_FAILS;
     assert_int_equal(toggle("x"), RECCTRL_START);
@@ -494,7 +569,7 @@ static void the_end_of_the_machine_before_our_stop(void **state)
 static void a_reset_ends_it_and_forgets_sessions(void **state)
 {
     (void)state;
-    settings.session_mode = true;
+    settings.controller.session_mode = true;
     begin();
     assert_int_equal(fake_call1(recorder, RECCTRL_ACTION_SESSION_OPEN, "x"), RECCTRL_START);
     engine_stop_machine();
@@ -509,7 +584,7 @@ static void a_reset_ends_it_and_forgets_sessions(void **state)
 static void a_reset_before_our_stop(void **state)
 {
     (void)state;
-    settings.session_mode = true;
+    settings.controller.session_mode = true;
     begin();
     assert_int_equal(fake_call1(recorder, RECCTRL_ACTION_SESSION_OPEN, "x"), RECCTRL_START);
     fake.hypercall.action = RECCTRL_ACTION_SESSION_CLOSE;
@@ -525,7 +600,7 @@ static void a_reset_before_our_stop(void **state)
 static void a_reset_of_a_dry_machine(void **state)
 {
     (void)state;
-    settings.dry = true;
+    settings.controller.dry = true;
     begin();
     assert_int_equal(toggle("x"), RECCTRL_START);
     recorder_on_reset(recorder);
@@ -554,6 +629,10 @@ int main(void)
         WITH_ENGINE(nrec_1_takes_the_plain_name),
         WITH_ENGINE(dry_leaves_no_file),
         WITH_ENGINE(a_timeout_ends_it),
+        WITH_ENGINE(a_log_that_grows_too_long_ends_it),
+        WITH_ENGINE(without_free_space_nothing_starts),
+        WITH_ENGINE(starts_are_limited_by_the_minute),
+        WITH_ENGINE(with_a_secret_other_calls_are_native),
         WITH_ENGINE(status_tells_that_a_snapshot_is_being_written),
         WITH_ENGINE(failures_of_the_start_leave_nothing),
         WITH_ENGINE(failures_of_a_sync_snapshot_leave_nothing),

@@ -426,7 +426,7 @@ static void a_token_that_nobody_asked_for_is_ignored(void **state)
 static void contract_1_knows_one_error(void **state)
 {
     (void)state;
-    for (int32_t answer = RECCTRL_ERROR_UNREADABLE; answer <= 2; answer++) {
+    for (int32_t answer = -100; answer <= 2; answer++) {
         request.contract = 1;
         assert_int_equal(request_result(&request, answer), answer < 0 ? -1 : answer);
         request.contract = 2;
