@@ -359,6 +359,9 @@ static void the_same_session_counts_once(void **state)
     assert_int_equal(call(CALL_SESSION_OPEN, "1001"), RECCTRL_NOOP);
     assert_int_equal(call(CALL_SESSION_OPEN, "1002"), RECCTRL_NOOP);
     assert_int_equal(controller_sessions(controller), 2);
+    assert_string_equal(controller_session(controller, 0), "1001");
+    assert_string_equal(controller_session(controller, 1), "1002");
+    assert_null(controller_session(controller, 2));
     assert_int_equal(call(CALL_SESSION_CLOSE, "1003"), RECCTRL_ERROR_NOT_OPEN);
     assert_int_equal(call(CALL_SESSION_CLOSE, "1001"), RECCTRL_NOOP);
     assert_int_equal(call(CALL_SESSION_CLOSE, "1001"), RECCTRL_ERROR_NOT_OPEN);

@@ -14,6 +14,7 @@
 struct fake_engine fake;
 
 static jmp_buf vcpu_loop;
+static struct recorder *calls_while_stopping;
 
 void fake_reset(void)
 {
@@ -77,20 +78,38 @@ void engine_set_answer(int32_t answer)
     fake.answer = answer;
 }
 
+_Noreturn void engine_stop_at_block(void)
+{
+    fake.stop_requested = !fake.loses_stop;
+    longjmp(vcpu_loop, 1);
+}
+
 _Noreturn void engine_stop_at_hypercall(void)
 {
-    fake.running = fake.loses_stop;
-    longjmp(vcpu_loop, 1);
+    engine_stop_at_block();
+}
+
+void engine_watch_blocks(bool on)
+{
+    fake.watches_blocks = on;
 }
 
 void engine_stop_machine(void)
 {
+    struct recorder *recorder = calls_while_stopping;
+
+    calls_while_stopping = NULL;
+    if (recorder != NULL) {
+        fake_vcpu(recorder);
+    }
     fake.running = false;
 }
 
+/* As QEMU's vm_start(), which forgets a stop that was requested. */
 void engine_resume_machine(void)
 {
     fake.running = true;
+    fake.stop_requested = false;
 }
 
 bool engine_machine_runs(void)
@@ -193,10 +212,33 @@ bool fake_vcpu(struct recorder *recorder)
     return false;
 }
 
+bool fake_block(struct recorder *recorder)
+{
+    if (setjmp(vcpu_loop) != 0) {
+        return true;
+    }
+    if (fake.watches_blocks) {
+        recorder_on_block(recorder);
+    }
+    return false;
+}
+
+void fake_call_while_stopping(struct recorder *recorder)
+{
+    calls_while_stopping = recorder;
+}
+
 void fake_main_loop(struct recorder *recorder)
 {
-    while (recorder_on_main_loop(recorder)) {
-    }
+    bool again;
+
+    do {
+        if (fake.stop_requested) {
+            fake.stop_requested = false;
+            fake.running = false;
+        }
+        again = recorder_on_main_loop(recorder);
+    } while (again || fake.stop_requested);
 }
 
 void fake_wait(struct recorder *recorder)
@@ -209,14 +251,15 @@ static int32_t call(struct recorder *recorder)
 {
     fake.instructions += 100;
     fake.answer = FAKE_NATIVE;
-    while (fake_vcpu(recorder) && fake.answer == FAKE_NATIVE) {
-        fake.loses_stop = false;
-        if (!fake.running) {
+    fake_block(recorder);
+    fake_main_loop(recorder);
+    while (fake.answer == FAKE_NATIVE && fake_vcpu(recorder)) {
+        if (fake.stop_requested) {
             fake_main_loop(recorder);
-            g_assert(fake.running);
-            break;
         }
+        fake.loses_stop = false;
     }
+    g_assert(fake.running);
     return fake.answer;
 }
 

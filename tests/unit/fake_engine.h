@@ -21,6 +21,8 @@ enum fake_snapshot { SNAPSHOT_WRITTEN, SNAPSHOT_FAILS, SNAPSHOT_DIES, SNAPSHOT_W
 struct fake_engine {
     enum engine_mode mode;
     bool running;
+    bool stop_requested; /* the vCPU stands still; the main loop has not stopped the machine yet */
+    bool watches_blocks;
     struct recctrl_request request; /* all of the guest's memory, at FAKE_ADDRESS */
     struct hypercall hypercall;
     int32_t answer;          /* the guest's result register */
@@ -55,6 +57,12 @@ int32_t fake_call2(struct recorder *recorder, uint32_t action, const char *name,
 
 /* The vCPU's part of such a call alone: true where it now waits for the main loop. */
 bool fake_vcpu(struct recorder *recorder);
+
+/* The vCPU executes a block of instructions: true where it now waits for the main loop. */
+bool fake_block(struct recorder *recorder);
+
+/* A call that the vCPU makes while the main loop stops the machine, once. */
+void fake_call_while_stopping(struct recorder *recorder);
 
 /* Rounds of the main loop until none is asked for. */
 void fake_main_loop(struct recorder *recorder);

@@ -25,6 +25,23 @@ static struct settings settings;
 static struct error error;
 static struct manifest manifest;
 
+/* What the recorder told its listener: a + for each start, a - for each end. */
+static char told[128];
+
+static void tell_started(const char *name)
+{
+    assert_true(scratch_count() >= 2 && name[0] != '\0');
+    strcat(told, "+");
+}
+
+static void tell_stopped(const char *name)
+{
+    assert_true(name[0] != '\0');
+    strcat(told, "-");
+}
+
+static const struct recorder_listener listener = {tell_started, tell_stopped};
+
 /* What the plugin prints, in place of the standard error stream. */
 static FILE *real_stderr;
 static char *printed;
@@ -37,6 +54,7 @@ static int enter(void **state)
     }
     fake_reset();
     settings_default(&settings);
+    told[0] = '\0';
     strcpy(settings.directory, scratch);
     real_stderr = stderr;
     stderr = open_memstream(&printed, &printed_size);
@@ -56,7 +74,7 @@ static int leave(void **state)
 
 static void begin(void)
 {
-    recorder = recorder_new(&settings, &error);
+    recorder = recorder_new(&settings, &listener, &error);
     assert_non_null(recorder);
 }
 
@@ -118,6 +136,7 @@ static void two_toggles_make_a_recording(void **state)
     assert_string_equal(output(), "recctrl: recorded x_000: 1000 instructions, snapshot 8 bytes, log 8 bytes\n");
     assert_int_equal(scratch_count(), 3);
     assert_string_equal(scratch_read("x_000-rr-snp"), "snapshot");
+    assert_string_equal(told, "+-");
 
     const struct manifest *m = read_manifest("x_000");
     assert_int_equal(m->state, MANIFEST_WHOLE);
@@ -310,7 +329,7 @@ static void with_a_secret_other_calls_are_native(void **state)
     (void)state;
     strcpy(settings.token_file, scratch_path("token"));
     scratch_write("token", "too short");
-    assert_null(recorder_new(&settings, &error));
+    assert_null(recorder_new(&settings, &listener, &error));
     assert_non_null(strstr(error.text, "token_file="));
     scratch_write("token", secret);
     begin();
@@ -352,11 +371,12 @@ static void fails_to_start(int32_t reason, const char *why)
     assert_int_equal(fake_call2(recorder, RECCTRL_CALL_START, "x", ""), reason);
     assert_int_equal(fake.mode, ENGINE_LIVE);
     assert_true(fake.running);
-    assert_int_equal(lines(), before + (why != NULL));
-    assert_true(why == NULL || strstr(output(), why) != NULL);
+    assert_int_equal(lines(), before + 1);
+    assert_non_null(strstr(output(), why));
     assert_int_equal(scratch_count(), 0);
     assert_int_equal(toggle("x"), RECCTRL_ERROR);
     assert_int_equal(scratch_count(), 0);
+    assert_string_equal(told, "");
 }
 
 static void failures_of_the_start_leave_nothing(void **state)
@@ -370,7 +390,7 @@ static void failures_of_the_start_leave_nothing(void **state)
     fails_to_start(RECCTRL_ERROR_ENGINE, "snapshot: the guest's memory");
     fake.share_fails = false;
     fake.refusal = "no such target";
-    fails_to_start(RECCTRL_ERROR_UNSUPPORTED, NULL);
+    fails_to_start(RECCTRL_ERROR_UNSUPPORTED, "no such target");
     fake.refusal = NULL;
     assert_int_equal(toggle("x"), RECCTRL_START);
 }
@@ -529,6 +549,138 @@ static void the_operator_ends_ours_before_our_stop(void **state)
     assert_int_equal(read_manifest("x_000")->end_reason, MANIFEST_END_OPERATOR);
 }
 
+static bool operator_stops(void)
+{
+    return recorder_operator_stop(recorder, &error);
+}
+
+/* The same by the operator's command of recctrl's own. */
+static void our_operator_ends_ours_before_our_stop(void **state)
+{
+    (void)state;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    fake.answer = FAKE_NATIVE;
+    assert_true(fake_vcpu(recorder));
+    assert_true(operator_stops());
+    assert_false(operator_stops());
+    fake_main_loop(recorder);
+    assert_true(fake.running);
+    assert_int_equal(fake.answer, FAKE_NATIVE);
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    wait_for_lines(1);
+}
+
+/* The machine stops some time after it was told to: until then the guest can make its call. */
+static void our_stop_comes_while_the_operator_ends_ours(void **state)
+{
+    (void)state;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    fake.answer = FAKE_NATIVE;
+    fake_call_while_stopping(recorder);
+    assert_true(operator_stops());
+    fake_main_loop(recorder);
+    assert_true(fake.running);
+    assert_int_equal(fake.answer, FAKE_NATIVE);
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    wait_for_lines(1);
+}
+
+/* An answer that was decided on is given, and what it answers is not done twice. */
+static void a_session_opens_while_the_operator_ends_ours(void **state)
+{
+    (void)state;
+    settings.controller.session_mode = true;
+    begin();
+    assert_int_equal(fake_call1(recorder, RECCTRL_ACTION_SESSION_OPEN, "x"), RECCTRL_START);
+    fake.answer = FAKE_NATIVE;
+    fake_call_while_stopping(recorder);
+    assert_true(operator_stops());
+    fake_main_loop(recorder);
+    assert_true(fake.running);
+    assert_int_equal(fake.answer, RECCTRL_NOOP);
+    assert_int_equal(recorder_status(recorder).sessions, 2);
+}
+
+static void the_operator_begins_before_our_start(void **state)
+{
+    (void)state;
+    begin();
+    fake_call2(recorder, RECCTRL_CALL_STATUS, "", "");
+    fake.request.action = RECCTRL_CALL_START;
+    strcpy(fake.request.name, "x");
+    fake.answer = FAKE_NATIVE;
+    assert_true(fake_vcpu(recorder));
+    fake_operator_begins();
+    fake_main_loop(recorder);
+    assert_true(fake.running);
+    assert_int_equal(fake.mode, ENGINE_RECORDING);
+    assert_int_equal(fake.answer, FAKE_NATIVE);
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_START, "x", ""), RECCTRL_ERROR_OPERATOR);
+    assert_int_equal(scratch_count(), 0);
+    fake_operator_ends();
+}
+
+static void the_operator_starts_as_soon_as_the_guest_runs(void **state)
+{
+    (void)state;
+    begin();
+    assert_false(recorder_operator_start(recorder, "a/b", &error));
+    assert_true(recorder_operator_start(recorder, "x", &error));
+    assert_false(recorder_operator_start(recorder, "y", &error));
+    assert_true(operator_stops());
+    assert_false(fake_block(recorder));
+    assert_true(recorder_operator_start(recorder, "x", &error));
+    assert_int_equal(scratch_count(), 0);
+    assert_true(fake_block(recorder));
+    fake_main_loop(recorder);
+    assert_true(fake.running);
+    assert_int_equal(fake.mode, ENGINE_RECORDING);
+    assert_string_equal(recorder_status(recorder).recording, "x_000");
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_STOP, "", ""), RECCTRL_ERROR_OPERATOR);
+    assert_false(recorder_operator_start(recorder, "x", &error));
+    assert_true(operator_stops());
+    wait_for_lines(1);
+    assert_int_equal(read_manifest("x_000")->end_reason, MANIFEST_END_OPERATOR);
+    assert_int_equal(manifest.contract, 0);
+    assert_int_equal(toggle("x"), RECCTRL_START);
+}
+
+static void the_guest_starts_before_the_operator(void **state)
+{
+    (void)state;
+    begin();
+    fake_call2(recorder, RECCTRL_CALL_STATUS, "", "");
+    fake.request.action = RECCTRL_CALL_START;
+    strcpy(fake.request.name, "guest");
+    assert_true(recorder_operator_start(recorder, "operator", &error));
+    assert_true(fake_vcpu(recorder));
+    fake_main_loop(recorder);
+    assert_true(fake_block(recorder));
+    fake_main_loop(recorder);
+    assert_int_equal(lines(), 1);
+    assert_non_null(strstr(output(), "operator"));
+    assert_string_equal(recorder_status(recorder).recording, "guest_000");
+    assert_false(recorder_status(recorder).by_operator);
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+}
+
+static void the_operator_closes_all_sessions(void **state)
+{
+    (void)state;
+    settings.controller.session_mode = true;
+    begin();
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_SESSION_OPEN, "x", "1001"), RECCTRL_START);
+    assert_string_equal(recorder_session(recorder, 0), "1001");
+    assert_null(recorder_session(recorder, 1));
+    recorder_operator_close_sessions(recorder);
+    assert_null(recorder_session(recorder, 0));
+    wait_for_lines(1);
+    assert_int_equal(read_manifest("x_000")->end_reason, MANIFEST_END_OPERATOR);
+    assert_int_equal(fake_call2(recorder, RECCTRL_CALL_SESSION_OPEN, "x", "1001"), RECCTRL_START);
+}
+
 static void a_stop_that_somebody_took_back_is_asked_for_again(void **state)
 {
     (void)state;
@@ -566,15 +718,20 @@ static void the_end_of_the_machine_before_our_stop(void **state)
     assert_int_equal(toggle("x"), RECCTRL_START);
 }
 
+static void reset(void)
+{
+    fake.running = false;
+    recorder_on_reset(recorder);
+    fake.running = true;
+}
+
 static void a_reset_ends_it_and_forgets_sessions(void **state)
 {
     (void)state;
     settings.controller.session_mode = true;
     begin();
     assert_int_equal(fake_call1(recorder, RECCTRL_ACTION_SESSION_OPEN, "x"), RECCTRL_START);
-    engine_stop_machine();
-    recorder_on_reset(recorder);
-    engine_resume_machine();
+    reset();
     wait_for_lines(1);
     assert_int_equal(read_manifest("x_000")->end_reason, MANIFEST_END_RESET);
     assert_int_equal(fake_call1(recorder, RECCTRL_ACTION_SESSION_CLOSE, "x"), RECCTRL_ERROR);
@@ -589,7 +746,7 @@ static void a_reset_before_our_stop(void **state)
     assert_int_equal(fake_call1(recorder, RECCTRL_ACTION_SESSION_OPEN, "x"), RECCTRL_START);
     fake.hypercall.action = RECCTRL_ACTION_SESSION_CLOSE;
     assert_true(fake_vcpu(recorder));
-    recorder_on_reset(recorder);
+    reset();
     fake_main_loop(recorder);
     wait_for_lines(1);
     assert_true(fake.running);
@@ -603,7 +760,7 @@ static void a_reset_of_a_dry_machine(void **state)
     settings.controller.dry = true;
     begin();
     assert_int_equal(toggle("x"), RECCTRL_START);
-    recorder_on_reset(recorder);
+    reset();
     assert_int_equal(toggle("x"), RECCTRL_START);
 }
 
@@ -611,7 +768,7 @@ static void a_directory_that_is_missing(void **state)
 {
     (void)state;
     strcat(settings.directory, "/missing");
-    assert_null(recorder_new(&settings, &error));
+    assert_null(recorder_new(&settings, &listener, &error));
     assert_non_null(strstr(error.text, "/missing: "));
     strcpy(settings.directory, scratch);
     begin();
@@ -645,6 +802,13 @@ int main(void)
         WITH_ENGINE(the_operators_recording_goes_on),
         WITH_ENGINE(the_operator_ends_ours),
         WITH_ENGINE(the_operator_ends_ours_before_our_stop),
+        WITH_ENGINE(our_operator_ends_ours_before_our_stop),
+        WITH_ENGINE(our_stop_comes_while_the_operator_ends_ours),
+        WITH_ENGINE(a_session_opens_while_the_operator_ends_ours),
+        WITH_ENGINE(the_operator_begins_before_our_start),
+        WITH_ENGINE(the_operator_starts_as_soon_as_the_guest_runs),
+        WITH_ENGINE(the_guest_starts_before_the_operator),
+        WITH_ENGINE(the_operator_closes_all_sessions),
         WITH_ENGINE(a_stop_that_somebody_took_back_is_asked_for_again),
         WITH_ENGINE(the_end_of_the_machine_ends_it),
         WITH_ENGINE(the_end_of_the_machine_before_our_stop),
