@@ -7,11 +7,12 @@
 
 #include <getopt.h>
 
-enum { DIR_OPTION, JSON_OPTION };
+enum { DIR_OPTION, JSON_OPTION, NAMES_OPTION };
 
 static const struct option_entry options[] = {
     {"dir", 'd', "DIRECTORY", "where the recordings are (default: $RECCTRL_DIR, or .)"},
     {"json", 'j', NULL, "print a JSON array instead of a table"},
+    {"names", 0, NULL, "print the names only, one per line"},
     {0},
 };
 
@@ -47,6 +48,14 @@ static void print_table(const struct listing *listing)
     }
 }
 
+static void print_names(const struct listing *listing)
+{
+    for (size_t i = 0; i < listing->count; i++) {
+        print_safely(stdout, listing->recordings[i].name);
+        putchar('\n');
+    }
+}
+
 static int print_json(const struct listing *listing)
 {
     json_t *array = json_array();
@@ -66,7 +75,7 @@ static int print_json(const struct listing *listing)
 int command_ls(int argc, char **argv)
 {
     const char *directory = default_directory();
-    bool json = false;
+    bool json = false, names = false;
     int option;
 
     while ((option = options_next(&usage, argc, argv)) != OPTIONS_DONE) {
@@ -76,6 +85,9 @@ int command_ls(int argc, char **argv)
             break;
         case JSON_OPTION:
             json = true;
+            break;
+        case NAMES_OPTION:
+            names = true;
             break;
         default:
             return options_status(option);
@@ -94,6 +106,8 @@ int command_ls(int argc, char **argv)
     int status = EXIT_DONE;
     if (json) {
         status = print_json(&listing);
+    } else if (names) {
+        print_names(&listing);
     } else {
         print_table(&listing);
     }
