@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <glib.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -386,6 +387,38 @@ bool engine_write_snapshot(int fd, struct error *error)
         error_free(reason);
     }
     return false;
+}
+
+/* Whether the mapping that holds this address is private, as /proc/self/maps says. */
+static bool mapping_is_private(const void *address)
+{
+    FILE *maps = fopen("/proc/self/maps", "re");
+    uintptr_t first, end;
+    char mode[5] = "", line[4096];
+    bool found = false;
+
+    while (maps != NULL && !found && fgets(line, sizeof(line), maps) != NULL) {
+        found = sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s", &first, &end, mode) == 3 &&
+                (uintptr_t)address >= first && (uintptr_t)address < end;
+    }
+    if (maps != NULL) {
+        fclose(maps);
+    }
+    return found && mode[3] == 'p';
+}
+
+static int check_block(const char *name, void *host, uint64_t offset, uint64_t length, void *unused)
+{
+    (void)name;
+    (void)offset;
+    (void)length;
+    (void)unused;
+    return mapping_is_private(host) ? 0 : -1;
+}
+
+bool engine_memory_is_private(void)
+{
+    return qemu_ram_foreach_block(check_block, NULL) == 0;
 }
 
 static int advise_block(const char *name, void *host, uint64_t offset, uint64_t length, void *advice)

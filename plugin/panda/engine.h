@@ -124,6 +124,12 @@ uint64_t engine_instructions(void);
  */
 bool engine_write_snapshot(int fd, struct error *error);
 
+/*
+ * Main loop: whether all of the guest's memory is private to this process, so that a forked child keeps it as it was. A
+ * machine whose memory is a shared file is not.
+ */
+bool engine_memory_is_private(void);
+
 /* Main loop: whether a forked child sees the guest's memory as it is now (true) or not at all. */
 bool engine_share_memory_with_children(bool share);
 

@@ -28,6 +28,8 @@ struct ending {
     enum manifest_end reason;
     bool instructions_known;
     uint64_t instructions;
+    bool sums_known; /* else a child takes them, or nobody */
+    struct engine_checksums sums;
 };
 
 struct recording {
@@ -106,18 +108,17 @@ static void finish_snapshot(struct recording *r)
 
 static void finish_checksum(struct recording *r)
 {
-    struct engine_checksums sums;
+    struct engine_checksums sums = r->ending.sums;
     struct error error;
 
-    if (!r->checksum_is_child) {
+    if (r->checksum_is_child && !child_wait(&r->checksum, &sums, sizeof(sums), &error)) {
+        g_printerr("recctrl: %s has no checksum: %s\n", r->files.name, error.text);
         return;
     }
-    if (!child_wait(&r->checksum, &sums, sizeof(sums), &error)) {
-        fprintf(stderr, "recctrl: %s has no checksum: %s\n", r->files.name, error.text);
-        return;
+    if (r->checksum_is_child || r->ending.sums_known) {
+        snprintf(r->manifest.ram_checksum, sizeof(r->manifest.ram_checksum), "%08" PRIx32, sums.memory);
+        snprintf(r->manifest.register_checksum, sizeof(r->manifest.register_checksum), "%08" PRIx32, sums.registers);
     }
-    snprintf(r->manifest.ram_checksum, sizeof(r->manifest.ram_checksum), "%08" PRIx32, sums.memory);
-    snprintf(r->manifest.register_checksum, sizeof(r->manifest.register_checksum), "%08" PRIx32, sums.registers);
 }
 
 /* The log begins with the number of instructions that it covers, once it was ended. */
@@ -250,13 +251,14 @@ struct recording *recording_start(const struct recording_settings *settings, str
     struct recording *r = g_new0(struct recording, 1);
 
     r->settings = *settings;
+    r->settings.fork_snapshot = settings->fork_snapshot && engine_memory_is_private();
     r->directory = directory;
     *failure = recording_files_create(&r->files, directory, name, settings->plain_name, error);
     if (*failure != 0) {
         g_free(r);
         return NULL;
     }
-    atomic_store(&r->snapshot_pending, settings->fork_snapshot);
+    atomic_store(&r->snapshot_pending, r->settings.fork_snapshot);
     describe(r, note, contract);
     r->began_us = g_get_monotonic_time();
     r->sessions = g_ptr_array_new_with_free_func(g_free);
@@ -281,13 +283,18 @@ void recording_add_session(struct recording *r, const char *identity)
     }
 }
 
-static void start_checksum(struct recording *r)
+/* By a child, as the snapshot, and for the same reason not always. */
+static void start_checksum(struct recording *r, struct ending *ending)
 {
     struct error error;
 
+    if (!engine_memory_is_private()) {
+        ending->sums_known = engine_checksums(&ending->sums);
+        return;
+    }
     r->checksum_is_child = child_start(&r->checksum, checksum_work, -1, &error);
     if (!r->checksum_is_child) {
-        fprintf(stderr, "recctrl: %s has no checksum: %s\n", r->files.name, error.text);
+        g_printerr("recctrl: %s has no checksum: %s\n", r->files.name, error.text);
     }
 }
 
@@ -299,7 +306,7 @@ void recording_end(struct recording *r, enum manifest_end reason)
         ending.instructions = engine_instructions();
         ending.instructions_known = true;
         if (r->settings.checksum) {
-            start_checksum(r);
+            start_checksum(r, &ending);
         }
         engine_end_recording();
     }
