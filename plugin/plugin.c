@@ -5,6 +5,7 @@
 #include "arguments.h"
 #include "events.h"
 #include "monitor.h"
+#include "notice.h"
 #include "panda/engine.h"
 #include "record/recorder.h"
 
@@ -62,7 +63,7 @@ bool init_plugin(void *plugin)
     struct error error;
 
     if (!load(plugin, &error)) {
-        g_printerr(PLUGIN ": %s\n", error.text);
+        notice("%s", error.text);
         return false;
     }
     return true;

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 
 #include "machine_state.h"
+#include "notice.h"
 #include "panda_api.h"
 #include "record_log.h"
 #include "targets/target.h"
@@ -51,7 +52,7 @@ static void tell_once(const char *text)
 
     if (!told) {
         told = true;
-        g_printerr("recctrl: %s\n", text);
+        notice("%s", text);
     }
 }
 

@@ -2,6 +2,7 @@
 /* The recorder's part in the vCPU's thread: what a hypercall asks for, and the answer that needs no pause. */
 #include <glib.h>
 
+#include "notice.h"
 #include "panda/engine.h"
 #include "recorder_state.h"
 
@@ -31,7 +32,7 @@ static bool answer(struct recorder *r, int32_t value)
 static bool start_or_stop(struct recorder *r, enum verb verb)
 {
     if (verb == VERB_START && !r->settings.controller.dry && engine_target_refusal() != NULL) {
-        g_printerr("recctrl: no recording: %s\n", engine_target_refusal());
+        notice("no recording: %s", engine_target_refusal());
         return answer(r, controller_started(r->controller, RECCTRL_ERROR_UNSUPPORTED));
     }
     if (r->settings.controller.dry) {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "manifest/manifest.h"
+#include "notice.h"
 
 #define NICENESS 15
 
@@ -44,15 +45,15 @@ static void run(const struct job *job, const char *what, char *const argv[], cha
     int failure = spawn(&pid, argv, environment);
 
     if (failure != 0) {
-        g_printerr("recctrl: %s of %s: %s: %s\n", what, job->name, argv[0], strerror(failure));
+        notice("%s of %s: %s: %s", what, job->name, argv[0], strerror(failure));
         return;
     }
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
     if (WIFSIGNALED(status)) {
-        g_printerr("recctrl: %s of %s: %s was ended by signal %d\n", what, job->name, argv[0], WTERMSIG(status));
+        notice("%s of %s: %s was ended by signal %d", what, job->name, argv[0], WTERMSIG(status));
     } else if (WEXITSTATUS(status) != 0) {
-        g_printerr("recctrl: %s of %s: %s ended with status %d\n", what, job->name, argv[0], WEXITSTATUS(status));
+        notice("%s of %s: %s ended with status %d", what, job->name, argv[0], WEXITSTATUS(status));
     }
 }
 

@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "notice.h"
 #include "panda/engine.h"
 #include "recorder_state.h"
 #include "secret.h"
@@ -117,7 +118,7 @@ static void start(struct recorder *r)
     engine_complete_hypercall(RECCTRL_START);
     failure = recorder_begin(r, r->request.name, r->request.note, (unsigned)r->request.contract, &error);
     if (failure != 0) {
-        g_printerr("recctrl: no recording: %s\n", error.text);
+        notice("no recording: %s", error.text);
         failure = controller_started(r->controller, failure);
         engine_set_answer(request_result(&r->request, failure));
         return;
@@ -138,7 +139,7 @@ static void start_for_operator(struct recorder *r)
     }
     r->operator_name[0] = '\0';
     if (!r->operator_owns_current) {
-        g_printerr("recctrl: no recording: %s\n", error.text);
+        notice("no recording: %s", error.text);
     }
 }
 

@@ -14,6 +14,7 @@
 #include "digest.h"
 #include "log.h"
 #include "machine.h"
+#include "notice.h"
 #include "panda/engine.h"
 #include "recctrl/abi.h"
 #include "version.h"
@@ -112,7 +113,7 @@ static void finish_checksum(struct recording *r)
     struct error error;
 
     if (r->checksum_is_child && !child_wait(&r->checksum, &sums, sizeof(sums), &error)) {
-        g_printerr("recctrl: %s has no checksum: %s\n", r->files.name, error.text);
+        notice("%s has no checksum: %s", r->files.name, error.text);
         return;
     }
     if (r->checksum_is_child || r->ending.sums_known) {
@@ -294,7 +295,7 @@ static void start_checksum(struct recording *r, struct ending *ending)
     }
     r->checksum_is_child = child_start(&r->checksum, checksum_work, -1, &error);
     if (!r->checksum_is_child) {
-        g_printerr("recctrl: %s has no checksum: %s\n", r->files.name, error.text);
+        notice("%s has no checksum: %s", r->files.name, error.text);
     }
 }
 
@@ -346,11 +347,10 @@ static void report(const struct recording *r)
     const struct manifest *m = &r->manifest;
 
     if (m->state == MANIFEST_WHOLE) {
-        fprintf(stderr,
-                "recctrl: recorded %s: %" PRIu64 " instructions, snapshot %" PRIu64 " bytes, log %" PRIu64 " bytes\n",
+        notice("recorded %s: %" PRIu64 " instructions, snapshot %" PRIu64 " bytes, log %" PRIu64 " bytes",
                 r->files.name, m->instructions, m->snapshot.bytes, m->log.bytes);
     } else {
-        fprintf(stderr, "recctrl: %s is incomplete: %s\n", r->files.name, m->reason);
+        notice("%s is incomplete: %s", r->files.name, m->reason);
     }
 }
 
