@@ -103,7 +103,12 @@ bool engine_has_plugin(const struct engine *engine, const char *target, const ch
 
 void engine_set_environment(const struct engine *engine)
 {
+    char program[PATH_MAX];
+
     setenv("PANDA_DIR", engine->plugins, 1);
+    if (realpath("/proc/self/exe", program)) {
+        setenv("RECCTRL", program, 1);
+    }
 }
 
 bool engine_guest(const char *guest, char path[PATH_MAX], struct error *error)

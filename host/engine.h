@@ -29,7 +29,7 @@ void engine_arguments(const struct engine *engine, const char *target, struct ar
 bool engine_has_plugin(const struct engine *engine, const char *target, const char *name,
                        struct error *error);
 
-/* Lets the child processes find our plugins. */
+/* Lets the programs that are run find our plugins, and this program ($RECCTRL). */
 void engine_set_environment(const struct engine *engine);
 
 /* The file that holds a guest's PANDA arguments, one per line. GUEST: a name of the guests that are built, or

@@ -35,6 +35,8 @@ enum {
     SNAPSHOT,
     CHECKSUM,
     TOKEN_FILE,
+    PACK,
+    ON_RECORD,
     PLUGIN
 };
 
@@ -56,6 +58,8 @@ static const struct option_entry options[] = {
     {"snapshot", 0, "fork|sync", "write snapshots beside the running guest (default), or while it waits"},
     {"checksum", 0, NULL, "keep a checksum of RAM and registers for recctrl verify"},
     {"token-file", 0, "FILE", "answer only guests that know the secret in this file"},
+    {"pack", 0, NULL, "compress each recording when it is whole, as recctrl pack does"},
+    {"on-record", 0, "PROGRAM", "run this after each recording that is whole"},
     {"plugin", 0, "KEY=VALUE", "any other argument of the plugin; can be repeated"},
     {0},
 };
@@ -90,6 +94,8 @@ static int parse(int argc, char **argv, struct request *request)
         [SNAPSHOT] = "snapshot=",
         [CHECKSUM] = "checksum=y",
         [TOKEN_FILE] = "token_file=",
+        [PACK] = "pack=y",
+        [ON_RECORD] = "on_record=",
         [PLUGIN] = "",
     };
     int option;
