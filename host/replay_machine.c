@@ -17,6 +17,7 @@ enum action {
     NET,        /* the old way to say either */
     FILE_PATH,  /* of a file that the machine is built from */
     DRIVE,      /* a disk: never written to */
+    DISK,       /* the old way to say that */
 };
 
 static const struct {
@@ -78,13 +79,13 @@ static const struct {
     {"option-rom", FILE_PATH},
     {"mtdblock", FILE_PATH},
     {"sd", FILE_PATH},
-    {"cdrom", FILE_PATH},
+    {"cdrom", DISK},
     {"fda", FILE_PATH},
     {"fdb", FILE_PATH},
-    {"hda", FILE_PATH},
-    {"hdb", FILE_PATH},
-    {"hdc", FILE_PATH},
-    {"hdd", FILE_PATH},
+    {"hda", DISK},
+    {"hdb", DISK},
+    {"hdc", DISK},
+    {"hdd", DISK},
     {"L", FILE_PATH},
 };
 #define OPTION_COUNT (sizeof options / sizeof *options)
@@ -124,20 +125,82 @@ static void add_path(struct arguments *out, const char *prefix, const char *path
     arguments_addf(out, "%s%s%s%s", prefix, relative ? cwd : "", relative ? "/" : "", path);
 }
 
+/*
+ * A replay reads nothing from a disk: what came from there is in the log. So a file that is gone can be an
+ * empty disk; but flash memory and SD cards have their size in the machine's state.
+ */
+static bool is_gone(const char *path, const char *interface)
+{
+    bool sized = interface && (strcmp(interface, "pflash") == 0 || strcmp(interface, "mtd") == 0 ||
+                               strcmp(interface, "sd") == 0);
+    char *plain = strdup(path), *out = plain;
+    for (const char *p = path; plain && *p; p++) {
+        *out++ = *p;
+        p += p[0] == ',' && p[1] == ','; /* QEMU's way to write a comma */
+    }
+    if (plain) {
+        *out = '\0';
+    }
+    bool gone = !sized && plain && plain[0] == '/' && access(plain, F_OK) != 0;
+    free(plain);
+    return gone;
+}
+
+/* The drive VALUE, with an empty disk in place of its file. */
+static void add_empty_drive(struct arguments *out, const char *value)
+{
+    static const char *const kept[] = {"if", "index", "bus", "unit", "id", "media", "serial"};
+    struct arguments drive = {0};
+
+    arguments_add(&drive, "file.driver=null-co,format=raw");
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        char *setting = suboption(value, kept[i]);
+        if (setting) {
+            arguments_addf(&drive, "%s,%s=%s", drive.list[drive.count - 1], kept[i], setting);
+        }
+        free(setting);
+    }
+    arguments_add(out, drive.list[drive.count - 1]);
+    arguments_free(&drive);
+}
+
 static void add_drive(struct arguments *out, const char *value, const char *cwd)
 {
-    char *file = suboption(value, "file");
-    if (!file) {
-        arguments_add(out, value);
-        return;
-    }
-    const char *rest = strstr(value, "file=");
+    char *file = suboption(value, "file"), *interface = suboption(value, "if");
     struct arguments path = {0};
-    add_path(&path, "file=", file, cwd);
-    arguments_addf(out, "%.*s%s%s", (int)(rest - value), value, path.list[0],
-                   rest + strlen("file=") + strlen(file));
+
+    if (file) {
+        add_path(&path, "", file, cwd);
+    }
+    if (file && is_gone(path.list[0], interface)) {
+        add_empty_drive(out, value);
+    } else if (file) {
+        const char *rest = strstr(value, "file=") + strlen("file=");
+        arguments_addf(out, "%.*s%s%s", (int)(rest - value), value, path.list[0], rest + strlen(file));
+    } else {
+        arguments_add(out, value);
+    }
     arguments_free(&path);
     free(file);
+    free(interface);
+}
+
+/* -hda to -hdd and -cdrom, which is the third. */
+static void add_disk(struct arguments *out, const char *option, const char *file, const char *cwd)
+{
+    bool cdrom = strstr(option, "cdrom") != NULL;
+    struct arguments path = {0};
+
+    add_path(&path, "", file, cwd);
+    if (is_gone(path.list[0], NULL)) {
+        arguments_add(out, "-drive");
+        arguments_addf(out, "file.driver=null-co,format=raw,index=%d,media=%s",
+                       cdrom ? 2 : option[strlen(option) - 1] - 'a', cdrom ? "cdrom" : "disk");
+    } else {
+        arguments_add(out, option);
+        arguments_add(out, path.list[0]);
+    }
+    arguments_free(&path);
 }
 
 /* A network that leads nowhere. Cards and "none" are part of the machine. */
@@ -187,6 +250,9 @@ static void add_valued(struct arguments *out, enum action action, const char *op
     case DRIVE:
         arguments_add(out, option);
         add_drive(out, value, cwd);
+        break;
+    case DISK:
+        add_disk(out, option, value, cwd);
         break;
     default:
         break;

@@ -135,15 +135,25 @@ CLOSED = ["-snapshot", "-display", "none", "-monitor", "none"]
     (["-monitor", "unix:m,server", "-qmp", "stdio", "-vnc", ":1", "-S", "-s", "-gdb", "tcp::1", "-daemonize",
       "-pidfile", "p", "-no-shutdown", "-no-reboot"], ["-no-reboot"]),
     (["-panda", "asidstory", "-pandalog", "x", "-replay", "old", "-loadvm", "root"], []),
-    (["-drive", "file=a b.qcow2,if=ide", "-hda", "disk.img", "-cdrom", "/iso", "-drive", "if=none,id=x"],
-     ["-drive", "file=/srv/a b.qcow2,if=ide", "-hda", "/srv/disk.img", "-cdrom", "/iso", "-drive", "if=none,id=x"]),
-    (["-drive", "if=ide,file=odd,,name,format=raw"], ["-drive", "if=ide,file=/srv/odd,,name,format=raw"]),
+    (["-drive", "if=none,id=x", "-drive", "if=pflash,file=flash,,1,format=raw", "-sd", "card"],
+     ["-drive", "if=none,id=x", "-drive", "if=pflash,file=/srv/flash,,1,format=raw", "-sd", "/srv/card"]),
+    (["-drive", "file=gone,if=virtio,format=qcow2,cache=none,id=d", "-hdb", "gone", "-cdrom", "/gone"],
+     ["-drive", "file.driver=null-co,format=raw,if=virtio,id=d",
+      "-drive", "file.driver=null-co,format=raw,index=1,media=disk",
+      "-drive", "file.driver=null-co,format=raw,index=2,media=cdrom"]),
     (["-drive", "file=nbd:127.0.0.1:9"], ["-drive", "file=nbd:127.0.0.1:9"]),
     (["-name", "it's; rm -rf $HOME `x`"], ["-name", "it's; rm -rf $HOME `x`"]),
     (["-serial"], []),
 ])
 def test_what_a_replay_makes_of_a_machine(recctrl, parts, tmp_path, machine, kept):
     assert replayed(recctrl, tmp_path, machine) == kept + CLOSED
+
+
+def test_disks_that_are_there_are_opened_as_snapshots(recctrl, parts, tmp_path):
+    (tmp_path / "a,b c").write_text("")
+    machine = ["-drive", "if=ide,file=a,,b c,format=raw", "-hda", "a,b c"]
+    assert replayed(recctrl, tmp_path, machine, cwd=str(tmp_path)) == [
+        "-drive", f"if=ide,file={tmp_path}/a,,b c,format=raw", "-hda", f"{tmp_path}/a,b c"] + CLOSED
 
 
 def test_nographic_had_a_serial_port(recctrl, parts, tmp_path):
