@@ -160,6 +160,11 @@ bool engine_write_snapshot(int fd, struct error *error)
     return written || error_fail(error, "%s", strerror(errno));
 }
 
+bool engine_memory_is_private(void)
+{
+    return true;
+}
+
 bool engine_share_memory_with_children(bool share)
 {
     fake.shared += share ? 1 : -1;

@@ -5,7 +5,7 @@ UNIT_TESTS := name request rate controller controller_walk arguments secret file
 UNIT_VARIANTS := gcc clang sanitized
 
 UNIT_DECIDE := $(wildcard plugin/decide/*.c)
-UNIT_RECORDER := $(wildcard plugin/record/*.c manifest/*.c) $(UNIT_DECIDE) plugin/arguments.c common/error.c \
+UNIT_RECORDER := $(wildcard plugin/record/*.c manifest/*.c) $(UNIT_DECIDE) plugin/arguments.c plugin/notice.c common/error.c \
 	tests/unit/scratch.c tests/unit/fake_engine.c
 UNIT_SOURCES_name := plugin/decide/name.c
 UNIT_SOURCES_request := $(UNIT_DECIDE)
