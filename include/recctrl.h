@@ -167,13 +167,17 @@ static __inline__ const char *recctrl_strerror(int32_t result)
     case RECCTRL_ERROR_NO_SPACE:
         return "the host has too little space left";
     case RECCTRL_ERROR_LIMIT:
-        return "a limit that the host sets is reached (recordings, starts per minute, sessions, bytes)";
+        return "the host has made as many recordings as its operator allows";
     case RECCTRL_ERROR_BUSY:
         return "the host is busy with an earlier start or stop; try again";
     case RECCTRL_ERROR_ENGINE:
         return "the engine failed; the host's log says why";
     case RECCTRL_ERROR_UNREADABLE:
         return "the host could not read the request from memory";
+    case RECCTRL_ERROR_RATE:
+        return "too many recordings were started within a minute; try again later";
+    case RECCTRL_ERROR_SESSIONS:
+        return "too many sessions are open";
     case RECCTRL_ABSENT:
         return "no recctrl in this machine";
     default:

@@ -42,7 +42,7 @@ int command_failed(const struct arguments *arguments, int32_t answer)
     if (answer == (int32_t)RECCTRL_ABSENT) {
         return command_absent();
     }
-    if (answer < RECCTRL_ERROR_UNREADABLE || answer >= 0) {
+    if (answer < RECCTRL_ERROR_LAST || answer >= 0) {
         print_error("recctrlu: ", arguments->command, ": unknown answer ", decimal(number, answer));
     } else {
         print_error("recctrlu: ", arguments->command, ": ", call_reason(answer));

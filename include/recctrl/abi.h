@@ -95,5 +95,6 @@ struct recctrl_request {
 #define RECCTRL_ERROR_UNREADABLE (-14)  /* the request is not in readable memory */
 #define RECCTRL_ERROR_RATE (-15)        /* too many starts in a minute; try again later */
 #define RECCTRL_ERROR_SESSIONS (-16)    /* too many sessions are open */
+#define RECCTRL_ERROR_LAST RECCTRL_ERROR_SESSIONS
 
 #endif

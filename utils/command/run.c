@@ -25,7 +25,7 @@ struct job {
     volatile long failure;      /* of execve; 0 while it has not failed */
 };
 
-static void child(void *argument)
+static int child(void *argument)
 {
     struct job *job = argument;
 
@@ -36,7 +36,7 @@ static void child(void *argument)
         job->failure = sys_execute(job->program.path, job->program.arguments, job->environment);
         call_contract2(&job->stop);
     }
-    sys_exit(REFUSED);
+    return REFUSED;
 }
 
 /*
@@ -104,6 +104,7 @@ static int run(struct job *job, const struct arguments *arguments)
 
     sys_hold_signals(&job->signals);
     job->answer = NO_ANSWER_YET;
+    job->failure = 0;
     process = sys_spawn(child, job, stack + sizeof(stack));
     if (process < 0) {
         sys_restore_signals(&job->signals);

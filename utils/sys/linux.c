@@ -125,9 +125,9 @@ void sys_exit(int status)
     }
 }
 
-long sys_clone(unsigned long flags, void *stack_end, void (*function)(void *), void *argument);
+long sys_clone(unsigned long flags, void *stack_end, int (*function)(void *), void *argument);
 
-long sys_spawn(void (*function)(void *argument), void *argument, void *stack_end)
+long sys_spawn(int (*function)(void *argument), void *argument, void *stack_end)
 {
     return sys_clone(CLONE_VM | SIGCHLD, stack_end, function, argument);
 }

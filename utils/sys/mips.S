@@ -6,12 +6,14 @@
 #define STORE sd
 #define WORD 8
 #define CLONE 5055
+#define EXIT_GROUP 5205
 #else
 #define ADD addiu
 #define LOAD lw
 #define STORE sw
 #define WORD 4
 #define CLONE 4120
+#define EXIT_GROUP 4246
 #endif
 
     .text
@@ -26,7 +28,7 @@ __start:
     ADD $sp, $sp, -32
     jal recctrlu_start
 
-/* long sys_clone(flags, stack_end, function, argument): the child calls function(argument). */
+/* long sys_clone(flags, stack_end, function, argument): the child exits with what function(argument) returns. */
     .global sys_clone
 sys_clone:
     ADD $5, $5, -32
@@ -39,7 +41,9 @@ sys_clone:
     LOAD $4, 16 + WORD($sp)
     LOAD $25, 16($sp)
     jalr $25
-    break
+    move $4, $2
+    li $2, EXIT_GROUP
+    syscall
 1:  neg $2, $2
 2:  jr $31
 

@@ -34,10 +34,10 @@ __attribute__((noreturn)) void sys_exit(int status);
 void sys_on_illegal_instruction(void (*handler)(int signal));
 
 /*
- * Runs function(argument) in a new process that shares this one's memory; it must not return. `stack_end` is the end
- * of its stack, aligned to 16. Returns its number.
+ * Runs function(argument) in a new process that shares this one's memory; what it returns is its exit status.
+ * `stack_end` is the end of its stack, aligned to 16. Returns the process's number.
  */
-long sys_spawn(void (*function)(void *argument), void *argument, void *stack_end);
+long sys_spawn(int (*function)(void *argument), void *argument, void *stack_end);
 
 /* Lets another process that is ready run first. */
 void sys_yield(void);
