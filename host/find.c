@@ -47,7 +47,9 @@ static char **read_names(DIR *dir, size_t *count)
         }
         names[used++] = strndup(entry->d_name, length);
     }
-    qsort(names, used, sizeof *names, by_name);
+    if (used > 0) {
+        qsort(names, used, sizeof *names, by_name);
+    }
     *count = 0;
     for (size_t i = 0; i < used; i++) {
         if (*count > 0 && strcmp(names[*count - 1], names[i]) == 0) {

@@ -1,14 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 RECCTRL := build/bin/recctrl
-RECCTRL_OBJECTS := $(patsubst %.c,build/obj/%.o,$(wildcard host/*.c host/command/*.c manifest/*.c) common/error.c)
+RECCTRL_SOURCES := $(wildcard host/*.c host/command/*.c manifest/*.c) common/error.c
+RECCTRL_OBJECTS := $(RECCTRL_SOURCES:%.c=build/obj/%.o)
+RECCTRL_LIBRARIES := -ljansson -larchive -lnettle -lzstd
+RECCTRL_ENGINE_FLAG := -DPINNED_ENGINE='"$(shell . engine/pin && echo "$$version")"'
 
-build/obj/host/engine.o: C_FLAGS += -DPINNED_ENGINE='"$(shell . engine/pin && echo "$$version")"'
+build/obj/host/engine.o: C_FLAGS += $(RECCTRL_ENGINE_FLAG)
 build/obj/host/engine.o: engine/pin
 
 $(RECCTRL): $(RECCTRL_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(C_FLAGS) -pie $(LD_FLAGS) $^ -o $@ -ljansson -larchive -lnettle -lzstd
+	$(CC) $(C_FLAGS) -pie $(LD_FLAGS) $^ -o $@ $(RECCTRL_LIBRARIES)
+
+# The same program for tests/host, compiled by clang, with sanitizers; tests/vm runs the one that is installed.
+RECCTRL_SANITIZED := build/tests/recctrl
+$(RECCTRL_SANITIZED): $(RECCTRL_SOURCES) $(wildcard host/*.h manifest/*.h common/*.h) engine/pin
+	@mkdir -p $(@D)
+	clang -fsanitize=address,undefined -fno-sanitize-recover=all $(C_FLAGS) -U_FORTIFY_SOURCE $(RECCTRL_ENGINE_FLAG) \
+		$(filter %.c,$^) -o $@ $(RECCTRL_LIBRARIES)
 
 BUILT += $(RECCTRL)
 SUITES += tests/host
-SUITE_NEEDS += $(RECCTRL)
+SUITE_NEEDS += $(RECCTRL) $(RECCTRL_SANITIZED)

@@ -231,28 +231,36 @@ static bool build(struct request *request, char **qemu, struct arguments *comman
     return true;
 }
 
+static int run(struct request *request, char **qemu, struct arguments *command)
+{
+    struct error error;
+
+    if (!build(request, qemu, command, &error)) {
+        complain("recctrl vm", &error);
+        return EXIT_FAILED;
+    }
+    if (request->print) {
+        for (size_t i = 0; i < command->count; i++) {
+            puts(command->list[i]);
+        }
+        return EXIT_DONE;
+    }
+    execv(command->list[0], command->list);
+    fprintf(stderr, "recctrl vm: can't run %s: %s\n", command->list[0], strerror(errno));
+    return EXIT_FAILED;
+}
+
 int command_vm(int argc, char **argv)
 {
     struct request request = {.target = "x86_64", .directory = default_directory()};
     struct arguments command = {0};
-    struct error error;
     char **qemu = options_split(&argc, argv);
     int status = parse(argc, argv, &request);
 
-    if (status != GO_ON) {
-        return status;
+    if (status == GO_ON) {
+        status = run(&request, qemu, &command);
     }
-    if (!build(&request, qemu, &command, &error)) {
-        complain("recctrl vm", &error);
-        return EXIT_FAILED;
-    }
-    if (request.print) {
-        for (size_t i = 0; i < command.count; i++) {
-            puts(command.list[i]);
-        }
-        return EXIT_DONE;
-    }
-    execv(command.list[0], command.list);
-    fprintf(stderr, "recctrl vm: can't run %s: %s\n", command.list[0], strerror(errno));
-    return EXIT_FAILED;
+    arguments_free(&command);
+    arguments_free(&request.plugin);
+    return status;
 }

@@ -16,7 +16,7 @@ class Recctrl:
 
     def __init__(self, directory):
         self.directory = directory
-        self.program = BUILD / "bin/recctrl"
+        self.program = BUILD / "tests/recctrl"
         self.environment = {key: value for key, value in os.environ.items() if not key.startswith("RECCTRL_")}
         self.environment["LC_ALL"] = "C.UTF-8"
 

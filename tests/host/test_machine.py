@@ -16,7 +16,7 @@ def parts(tmp_path_factory, recctrl):
     prefix = tmp_path_factory.mktemp("prefix")
     for directory in ("bin", "plugins/x86_64-softmmu/panda/plugins", "guests/x86_64", "engine"):
         (prefix / directory).mkdir(parents=True)
-    (prefix / "bin/recctrl").write_bytes((BUILD / "bin/recctrl").read_bytes())
+    (prefix / "bin/recctrl").write_bytes(recctrl.program.read_bytes())
     (prefix / "bin/recctrl").chmod(0o755)
     (prefix / "bin/recctrl-panda").write_text("")
     (prefix / "plugins/x86_64-softmmu/panda/plugins/panda_recctrl.so").write_text("")

@@ -10,7 +10,6 @@ import subprocess
 
 import pytest
 import recordings
-from conftest import BUILD
 
 MEGABYTE = 1 << 20
 
@@ -241,7 +240,7 @@ def test_a_full_disk_loses_nothing(recctrl, tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, (MEGABYTE // 2, MEGABYTE // 2))
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
-    result = subprocess.run([BUILD / "bin/recctrl", "pack", "x_000"], cwd=tmp_path, preexec_fn=limit, check=False,
+    result = subprocess.run([recctrl.program, "pack", "x_000"], cwd=tmp_path, preexec_fn=limit, check=False,
                             capture_output=True, env=recctrl.environment, text=True)
     assert result.returncode == 1 and "x_000-rr-snp" in result.stderr
     assert contents(tmp_path) == before
