@@ -32,8 +32,8 @@ def test_nothing_is_missing(setup):
 
 
 def test_a_user_gets_the_exact_command(setup):
-    (setup / "packages.d/test").write_text("# a comment\nrecctrl-none  bash # another\n\nrecctrl-nil\n")
+    (setup / "packages.d/test").write_text("# a comment\nrecctrl-none  bash # another\n\nbash-nil\n")
     result = run(setup)
     assert result.returncode == 1
     assert result.stderr.splitlines()[1:] == [
-        "    apt-get update && apt-get install --no-install-recommends recctrl-nil recctrl-none"]
+        "    apt-get update && apt-get install --no-install-recommends bash-nil recctrl-none"]
