@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-GUEST_SIDE = ("include/", "utils/")
+GUEST_SIDE = ("include/", "utils/", "examples/")
 SOURCE = re.compile(r"\.(c|h|S|py|sh|mk|ld)$|(^|/)Makefile$")
 
 

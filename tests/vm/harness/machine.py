@@ -43,12 +43,13 @@ def default_guest(target):
 
 
 def linux(target, programs, directory):
-    """The default guest of this target with more programs ({name: file}) in its /bin; directory keeps its initramfs."""
+    """The default guest of this target with more programs, {name: file} for those in its /bin, {path: file} for others;
+    directory keeps its initramfs."""
     arguments = default_guest(target).arguments
     initrd = arguments.index("-initrd") + 1
     overlay, whole = directory / f"{target}-programs.cpio.gz", directory / f"{target}-initrd"
-    subprocess.run([ROOT / "guests/cpio.py", overlay, *(f"/bin/{name}={file}" for name, file in programs.items())],
-                   check=True)
+    members = [f"{Path('/bin', name)}={file}" for name, file in programs.items()]
+    subprocess.run([ROOT / "guests/cpio.py", overlay, *members], check=True)
     # Linux unpacks archives that follow each other, each over what is there.
     whole.write_bytes(Path(arguments[initrd]).read_bytes() + overlay.read_bytes())
     arguments[initrd] = str(whole)
