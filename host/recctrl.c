@@ -14,6 +14,7 @@ static const struct {
     {"vm", command_vm, "boot a guest that can record itself"},
     {"ls", command_ls, "list the recordings of a directory"},
     {"info", command_info, "show all that is known of a recording"},
+    {"report", command_report, "write a page about the recordings of a directory"},
     {"verify", command_verify, "replay recordings to the end and check them"},
 
     {"replay", command_replay, "replay a recording, with PANDA plugins if wanted"},

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "html.h"
+
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TICKS 5 /* times written below the timeline */
+
+static const char head[] =
+    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+    "<title>Recordings</title>\n<style>\n"
+    ":root{color-scheme:light dark;--back:#fff;--text:#1c2330;--faint:#5b6577;--line:#d8dde6;--card:#f4f6f9;"
+    "--whole:#1a7f5a;--repaired:#9a6700;--recording:#0b62c4;--incomplete:#c0262d}\n"
+    "@media(prefers-color-scheme:dark){:root{--back:#12161d;--text:#e4e8ef;--faint:#9aa5b8;--line:#313a48;"
+    "--card:#1b212b;--whole:#4cc38a;--repaired:#e2a33d;--recording:#62a8f5;--incomplete:#ff7a7a}}\n"
+    "*{box-sizing:border-box}body{margin:0 auto;max-width:80rem;padding:1rem;background:var(--back);"
+    "color:var(--text);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}a{color:var(--recording)}\n"
+    "h1{font-size:1.4rem;margin:.5rem 0 0}h2{font-size:1.1rem;margin:2rem 0 .5rem}p{margin:.25rem 0}"
+    ".faint{color:var(--faint)}\n"
+    ".cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.75rem;margin:1rem 0}"
+    ".cards div{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem}"
+    ".cards b{display:block;font-size:1.4rem}\n"
+    ".lane{position:relative;height:2rem;background:var(--card);border:1px solid var(--line);"
+    "border-radius:.25rem;overflow:hidden}.lane a{position:absolute;top:.25rem;bottom:.25rem;min-width:4px;"
+    "border-radius:2px;background:var(--whole)}\n"
+    ".ticks{display:flex;justify-content:space-between;gap:.5rem;font-size:.75rem;color:var(--faint)}\n"
+    ".lane .repaired{background:var(--repaired)}.lane .recording{background:var(--recording)}"
+    ".lane .incomplete{background:var(--incomplete)}\n"
+    ".state{font-weight:600}.state.whole{color:var(--whole)}.state.repaired{color:var(--repaired)}"
+    ".state.recording{color:var(--recording)}.state.incomplete{color:var(--incomplete)}\n"
+    "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .5rem;"
+    "border-bottom:1px solid var(--line);overflow-wrap:normal}th{color:var(--faint);font-weight:500}"
+    ".long{overflow-wrap:anywhere;min-width:7rem}.number{text-align:right;white-space:nowrap}"
+    "tr:target{background:var(--card)}\n"
+    "@media(max-width:60rem){thead{display:none}tr{display:block;padding:.5rem 0;"
+    "border-bottom:1px solid var(--line)}td{display:flex;gap:.75rem;border:0;padding:.1rem .25rem;"
+    "text-align:left;white-space:normal}td:empty{display:none}td::before{content:attr(data-label);"
+    "flex:0 0 6.5rem;color:var(--faint)}}\n"
+    "</style>\n</head>\n<body>\n";
+
+/* Text as HTML, made safe first as for a terminal. */
+static void escape(FILE *out, const char *bytes)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&text, &size);
+
+    if (!memory) {
+        return;
+    }
+    print_safely(memory, bytes);
+    fclose(memory);
+    for (const char *p = text; p && *p; p++) {
+        switch (*p) {
+        case '<':
+            fputs("&lt;", out);
+            break;
+        case '>':
+            fputs("&gt;", out);
+            break;
+        case '&':
+            fputs("&amp;", out);
+            break;
+        case '"':
+            fputs("&quot;", out);
+            break;
+        default:
+            fputc(*p, out);
+        }
+    }
+    free(text);
+}
+
+/* When a recording ended; one that goes on, or whose end nobody wrote down, is as long as can be told. */
+static int64_t end_of(const struct recording *recording, int64_t now)
+{
+    const struct manifest *manifest = &recording->manifest;
+    if (manifest->state == MANIFEST_RECORDING) {
+        return now;
+    }
+    return manifest->ended_ms > manifest->started_ms ? manifest->ended_ms : manifest->started_ms;
+}
+
+static void write_cards(FILE *out, const struct listing *listing)
+{
+    size_t states[4] = {0};
+    uint64_t bytes = 0;
+    char text[TEXT_SIZE];
+
+    for (size_t i = 0; i < listing->count; i++) {
+        states[listing->recordings[i].manifest.state]++;
+        bytes += listing->recordings[i].bytes;
+    }
+    fprintf(out,
+            "<div class=\"cards\"><div><b>%zu</b>recordings</div><div><b>%zu</b>whole</div>"
+            "<div><b>%zu</b>repaired</div><div><b>%zu</b>incomplete</div><div><b>%zu</b>under way</div>"
+            "<div><b>%s</b>on disk</div></div>\n",
+            listing->count, states[MANIFEST_WHOLE], states[MANIFEST_REPAIRED], states[MANIFEST_INCOMPLETE],
+            states[MANIFEST_RECORDING], text_bytes(text, bytes));
+}
+
+static void write_broken(FILE *out, const struct listing *listing)
+{
+    bool any = false;
+    fputs("<h2>What is broken</h2>\n", out);
+    for (size_t i = 0; i < listing->count; i++) {
+        const struct recording *recording = &listing->recordings[i];
+        if (recording->manifest.state == MANIFEST_INCOMPLETE) {
+            fprintf(out, "%s<li><a href=\"#r%zu\">", any ? "" : "<ul id=\"broken\">\n", i);
+            escape(out, recording->name);
+            fputs("</a>: ", out);
+            escape(out, recording->manifest.reason ? recording->manifest.reason : "it is not whole");
+            fputs("</li>\n", out);
+            any = true;
+        }
+    }
+    fputs(any ? "</ul>\n" : "<p id=\"broken\">Nothing.</p>\n", out);
+}
+
+static void write_timeline(FILE *out, const struct listing *listing, int64_t now)
+{
+    int64_t first = listing->recordings[0].manifest.started_ms, last = first + 1000;
+    char text[TEXT_SIZE];
+
+    for (size_t i = 0; i < listing->count; i++) {
+        int64_t end = end_of(&listing->recordings[i], now);
+        last = end > last ? end : last;
+    }
+    double span = (double)(last - first);
+    fputs("<h2>When</h2>\n<div class=\"lane\">\n", out);
+    for (size_t i = 0; i < listing->count; i++) {
+        const struct recording *recording = &listing->recordings[i];
+        int64_t start = recording->manifest.started_ms;
+        fprintf(out, "<a class=\"%s\" href=\"#r%zu\" style=\"left:%.3f%%;width:%.3f%%\" title=\"",
+                manifest_state_word(recording->manifest.state), i, 100 * (double)(start - first) / span,
+                100 * (double)(end_of(recording, now) - start) / span);
+        escape(out, recording->name);
+        fprintf(out, ", %s\"></a>\n", text_time(text, start));
+    }
+    fputs("</div>\n<div class=\"ticks\">", out);
+    for (int i = 0; i < TICKS; i++) {
+        fprintf(out, "<span>%s</span>", text_time(text, first + (last - first) * i / (TICKS - 1)));
+    }
+    fputs("</div>\n", out);
+}
+
+static void write_who(FILE *out, const struct manifest *manifest)
+{
+    fputs("</td><td data-label=\"Who\" class=\"long\">", out);
+    for (size_t i = 0; i < manifest->session_count; i++) {
+        fputs(i > 0 ? ", " : "", out);
+        escape(out, manifest->sessions[i]);
+    }
+    fputs("</td><td data-label=\"Note\" class=\"long\">", out);
+    escape(out, manifest->note ? manifest->note : "");
+    fputs("</td></tr>\n", out);
+}
+
+static void write_row(FILE *out, const struct recording *recording, size_t index)
+{
+    const struct manifest *manifest = &recording->manifest;
+    const char *state = manifest_state_word(manifest->state), *end = manifest_end_word(manifest->end_reason);
+    char text[TEXT_SIZE];
+
+    fprintf(out, "<tr id=\"r%zu\"><td data-label=\"Name\" class=\"long\">", index);
+    escape(out, recording->name);
+    fprintf(out, "</td><td data-label=\"State\"><span class=\"state %s\">%s</span></td>", state, state);
+    fprintf(out, "<td data-label=\"Began\">%s</td>", text_time(text, manifest->started_ms));
+    fprintf(out, "<td data-label=\"Length\" class=\"number\">%s</td>",
+            manifest->ended_ms ? text_duration(text, manifest->ended_ms - manifest->started_ms) : "");
+    fprintf(out, "<td data-label=\"Instructions\" class=\"number\">%s</td>",
+            manifest->instructions_known ? text_count(text, manifest->instructions) : "");
+    fprintf(out, "<td data-label=\"Size\" class=\"number\">%s</td>", text_bytes(text, recording->bytes));
+    fprintf(out, "<td data-label=\"Ended by\">%s", end ? end : "");
+    write_who(out, manifest);
+}
+
+void html_write(FILE *out, const char *directory, const struct listing *listing, int64_t now)
+{
+    char text[TEXT_SIZE];
+
+    fputs(head, out);
+    fputs("<h1>Recordings in ", out);
+    escape(out, directory);
+    fprintf(out, "</h1>\n<p class=\"faint\">As of %s</p>\n", text_time(text, now));
+    write_cards(out, listing);
+    if (listing->count > 0) {
+        write_broken(out, listing);
+        write_timeline(out, listing, now);
+        fputs("<h2>All</h2>\n<table>\n<thead><tr><th>Name</th><th>State</th><th>Began</th>"
+              "<th class=\"number\">Length</th><th class=\"number\">Instructions</th><th "
+              "class=\"number\">Size</th>"
+              "<th>Ended by</th><th>Who</th><th>Note</th></tr></thead>\n<tbody>\n",
+              out);
+        for (size_t i = 0; i < listing->count; i++) {
+            write_row(out, &listing->recordings[i], i);
+        }
+        fputs("</tbody>\n</table>\n", out);
+    }
+    fputs("</body>\n</html>\n", out);
+}
