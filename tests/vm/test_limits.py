@@ -13,6 +13,8 @@ def replays(recording):
 def test_panda_quits_after_the_second_recording(boot):
     guest = boot("nrec=2,checksum=y")
     assert calls(guest, "toggle", "first", "toggle", "first") == [START, STOP]
+    guest.recorded("first_000")
+    assert guest.run("true") == ("", 0)
     guest.start("contract1 toggle second toggle second")
     assert guest.wait() == 0
     assert guest.recordings() == ["first_000", "second_001"]

@@ -7,6 +7,7 @@
      again       four toggles with nothing but their own preparation in between: four results
      hundred     toggle, 100 times open, toggle: prints the first result, the number of ERRORs, the last result
      native      NAME is the number of a leaf, in hex: prints eax, ebx, ecx, edx as the native cpuid gives them
+                 for a pointer in ecx
    NAME: bytes, %XX for those that a shell does not like; or where the pointer goes:
      at:ADDRESS      the address itself, in hex           none:       an unmapped page
      untouched:      a page that is mapped, not present   last:NAME   ends with the page; the next is unmapped
@@ -56,7 +57,7 @@ static void native(const char *leaf)
 
     __asm__ volatile("cpuid"
                      : "=a"(registers[0]), "=b"(registers[1]), "=c"(registers[2]), "=d"(registers[3])
-                     : "0"((unsigned)parse_hex(leaf)), "2"(0));
+                     : "0"((unsigned)parse_hex(leaf)), "2"((unsigned)(unsigned long)leaf));
     for (i = 0; i < 4; i++) {
         print_hex(registers[i]);
         print(i < 3 ? " " : "\n");

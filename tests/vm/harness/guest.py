@@ -120,6 +120,15 @@ class Guest:
     def monitor(self, command):
         self.monitor_socket.sendall(command.encode() + b"\n")
 
+    def operator(self, command, timeout=60):
+        """Gives the plugin a command of the operator; gives the line that it answers."""
+        before = len(self.monitor_text.data)
+        self.monitor(f'plugin_cmd "recctrl {command}"')
+        found = self.monitor_text.wait(rb"^recctrl: ([^\r\n]*)", before, timeout)
+        if not found:
+            raise Ended(f"the plugin did not answer {command!r}\n{self.report()}")
+        return found[1].decode()
+
     def said(self, pattern, start=0, timeout=60):
         """Waits for something on PANDA's standard output or error; gives the match."""
         found = self.process.output.wait(pattern, start, timeout)
