@@ -5,7 +5,7 @@ import itertools
 import re
 import socket
 
-from .process import Ended, Text
+from .process import PATIENCE, Ended, Text
 
 LONGEST_LINE = 900  # the guest's line editor takes 1,023 bytes
 
@@ -22,7 +22,7 @@ class Console:
         self.listener.bind(path)
         self.listener.listen(1)
 
-    def accept(self, timeout=60):
+    def accept(self, timeout=PATIENCE):
         self.listener.settimeout(timeout)
         self.socket, _ = self.listener.accept()
         # Always drained: PANDA spins with its lock held while a serial port can't write.
@@ -39,7 +39,7 @@ class Console:
         except OSError as error:
             raise Ended(f"the console is closed: {error}") from error
 
-    def expect(self, pattern, start=0, timeout=60):
+    def expect(self, pattern, start=0, timeout=PATIENCE):
         found = self.text.wait(pattern, start, timeout)
         if not found:
             raise Ended(f"the console did not show {pattern!r}; its last lines:\n{self.tail()}")
@@ -55,7 +55,7 @@ class Console:
         self.send(line)
         return number, before
 
-    def finish(self, started, timeout=120):
+    def finish(self, started, timeout=PATIENCE):
         number, before = started
         end = self.expect(rb"<%d \r?\n(.*)<(/%d) (\d+)>" % (number, number), before, timeout)
         output = end[1].decode(errors="replace").replace("\r", "")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .console import Console
-from .process import Ended, Process, Text
+from .process import PATIENCE, Ended, Process, Text
 from .replay import replay
 
 RECORDED = (rb"^recctrl: recorded %s: (\d+) instructions?, snapshot (\d+) bytes, log (\d+) bytes$")
@@ -53,6 +53,7 @@ class Guest:
         self.machine = machine
         self.directory = Path(directory)
         self.ended = False  # a test saw PANDA's end
+        self.lost = False  # the shell does not answer any more
         self.sockets = tempfile.mkdtemp(prefix="recctrl-")
         self.process = self.console = self.monitor_listener = self.monitor_socket = None
         try:
@@ -71,7 +72,7 @@ class Guest:
             arguments += ["-panda", f"recctrl:{plugin}" if plugin else "recctrl"]
         self.process = Process(self.machine.command(arguments), self.directory, self.machine.environment())
         self.console.accept()
-        self.monitor_listener.settimeout(60)
+        self.monitor_listener.settimeout(PATIENCE)
         self.monitor_socket, _ = self.monitor_listener.accept()
         self.monitor_text = Text(lambda: self.monitor_socket.recv(65536))
 
@@ -85,7 +86,7 @@ class Guest:
         finally:
             self.kill()
 
-    def boot(self, timeout=180):
+    def boot(self, timeout=PATIENCE):
         """Waits for the shell."""
         try:
             self.console.expect(rb"^The guest is ready\..*?^guest# ", timeout=timeout)
@@ -97,19 +98,22 @@ class Guest:
 
     def start(self, command):
         """Types a command; finish() waits for its end."""
+        if self.lost:
+            raise Ended(f"an earlier command in this guest has not ended\n{self.report()}")
         return self.console.start(command)
 
-    def finish(self, started, timeout=120):
+    def finish(self, started, timeout=PATIENCE):
         try:
             return self.console.finish(started, timeout)
         except Ended as error:
+            self.lost = True
             raise Ended(f"{error}\n{self.report()}") from None
 
-    def run(self, command, timeout=120):
+    def run(self, command, timeout=PATIENCE):
         """Runs a command in the guest; gives its output and its exit status."""
         return self.finish(self.start(command), timeout)
 
-    def check(self, command, timeout=120):
+    def check(self, command, timeout=PATIENCE):
         """The output of a command that must succeed."""
         output, status = self.run(command, timeout)
         assert status == 0, f"{command}: exit status {status}\n{output}"
@@ -120,7 +124,7 @@ class Guest:
     def monitor(self, command):
         self.monitor_socket.sendall(command.encode() + b"\n")
 
-    def operator(self, command, timeout=60):
+    def operator(self, command, timeout=PATIENCE):
         """Gives the plugin a command of the operator; gives the line that it answers."""
         before = len(self.monitor_text.data)
         self.monitor(f'plugin_cmd "recctrl {command}"')
@@ -129,14 +133,14 @@ class Guest:
             raise Ended(f"the plugin did not answer {command!r}\n{self.report()}")
         return found[1].decode()
 
-    def said(self, pattern, start=0, timeout=60):
+    def said(self, pattern, start=0, timeout=PATIENCE):
         """Waits for something on PANDA's standard output or error; gives the match."""
         found = self.process.output.wait(pattern, start, timeout)
         if not found:
             raise Ended(f"PANDA did not say {pattern!r}\n{self.report()}")
         return found
 
-    def recorded(self, name, timeout=120):
+    def recorded(self, name, timeout=PATIENCE):
         """Waits until the recording of this name is whole on disk."""
         line = self.said(RECORDED % re.escape(name.encode()), timeout=timeout)
         return Recording(name, self.directory, self.machine, int(line[1]))
@@ -152,7 +156,7 @@ class Guest:
 
     # --- the end ---
 
-    def wait(self, timeout=60):
+    def wait(self, timeout=PATIENCE):
         """Waits until PANDA ends; gives its exit status."""
         status = self.process.wait(timeout)
         self.ended = True

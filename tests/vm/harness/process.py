@@ -10,6 +10,8 @@ import threading
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
 
+PATIENCE = 300  # seconds that anything may take on a loaded host; only what hangs takes that long
+
 
 def die_with_parent():
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -42,7 +44,7 @@ class Text:
             if not data:
                 return
 
-    def wait(self, pattern, start=0, timeout=60):
+    def wait(self, pattern, start=0, timeout=PATIENCE):
         """The first match of the bytes pattern at or after start; None when it can't or does not come."""
         compiled = re.compile(pattern, re.MULTILINE | re.DOTALL)
         found = None
@@ -70,7 +72,7 @@ class Process:
             stderr=subprocess.STDOUT, preexec_fn=die_with_parent)
         self.output = Text(lambda: self.child.stdout.read1(65536))
 
-    def wait(self, timeout=60):
+    def wait(self, timeout=PATIENCE):
         """Waits for the end, gives the exit status (negative: the signal)."""
         status = self.child.wait(timeout)
         self.output.thread.join(timeout)

@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass
 
-from .process import Process
+from .process import PATIENCE, Process
 
 CHECKSUM = re.compile(r"^recctrl-checksum: replay ram=([0-9a-f]{8}) registers=([0-9a-f]{8}) instructions=(\d+)$",
                       re.MULTILINE)
@@ -25,7 +25,7 @@ class Replay:
         return self.ram, self.registers, self.instructions
 
 
-def replay(machine, name, directory, plugins=(), timeout=600):
+def replay(machine, name, directory, plugins=(), timeout=PATIENCE):
     """Replays directory/name on a harness.machine.Machine."""
     arguments = ["-serial", "null", "-monitor", "none"]
     for plugin in ("recctrl_checksum", *plugins):
