@@ -60,6 +60,7 @@ struct manifest {
     uint64_t instructions; /* guest instructions that the log covers, below 2^63 */
     char *target;          /* as in panda-system-TARGET: x86_64, i386, arm, aarch64 … */
     char *engine;          /* PANDA's generation */
+    char *log_format;      /* what the log holds beside PANDA's own entries (docs/arm.md); NULL: nothing */
     char **machine;        /* PANDA's arguments without argv[0] and without the plugin's own */
     size_t machine_count;
     char *cwd; /* directory that relative paths in `machine` start from */

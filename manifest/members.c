@@ -28,6 +28,7 @@ const struct manifest_member manifest_members[MANIFEST_MEMBERS] = {
     {"instructions", COUNT, AT(instructions), AT(instructions_known), NULL},
     {"target", STRING, AT(target), 0, NULL},
     {"engine", STRING, AT(engine), 0, NULL},
+    {"log_format", STRING, AT(log_format), 0, NULL},
     {"machine", LIST, AT(machine), AT(machine_count), NULL},
     {"cwd", STRING, AT(cwd), 0, NULL},
     {"snapshot", FILE_FACTS, AT(snapshot), 0, NULL},

@@ -18,7 +18,7 @@ struct manifest_member {
 };
 
 /* In the order of the file; the first two are required. */
-#define MANIFEST_MEMBERS 19
+#define MANIFEST_MEMBERS 20
 #define MANIFEST_REQUIRED 2
 extern const struct manifest_member manifest_members[MANIFEST_MEMBERS];
 

@@ -92,6 +92,7 @@ static void all_members_come_back(void **state)
         .instructions = INT64_MAX,
         .target = "x86_64",
         .engine = "2021",
+        .log_format = "register-writes",
         .machine = machine,
         .machine_count = 5,
         .cwd = "/srv/vm \xe9",
@@ -127,6 +128,7 @@ static void all_members_come_back(void **state)
     assert_int_equal(out.instructions, in.instructions);
     assert_string_equal(out.target, in.target);
     assert_string_equal(out.engine, in.engine);
+    assert_string_equal(out.log_format, in.log_format);
     assert_int_equal(out.machine_count, in.machine_count);
     for (size_t i = 0; i < in.machine_count; i++) {
         assert_string_equal(out.machine[i], machine[i]);
