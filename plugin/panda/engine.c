@@ -26,6 +26,8 @@ static struct {
     struct engine_handlers handlers;
     void *plugin;
     bool shut_down;
+    bool supplemented; /* the target's supplement is attached */
+    struct error supplement_error;
 } engine;
 
 static CPUState *first_cpu(void)
@@ -92,6 +94,11 @@ static int on_command(Monitor *monitor, const char *line)
     return 0;
 }
 
+static void on_machine_init(CPUState *cpu)
+{
+    engine.supplemented = target.supplement->attach(cpu, &engine.supplement_error);
+}
+
 static void on_main_loop(void)
 {
     if (engine.handlers.main_loop(engine.handlers.opaque)) {
@@ -131,6 +138,7 @@ bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct 
 {
     int main_loop = callback_number(panda_cb_trampoline_main_loop_wait);
     int shutdown = callback_number(panda_cb_trampoline_pre_shutdown);
+    int machine_init = callback_number(panda_cb_trampoline_after_machine_init);
     panda_cb command = panda_get_cb_trampoline(PANDA_CB_MONITOR);
     panda_cb hypercall = panda_get_cb_trampoline(PANDA_CB_GUEST_HYPERCALL);
 
@@ -138,7 +146,7 @@ bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct 
         error_set(error, "a guest of target %s can't call: PANDA has no hypercall for it", target.name);
         return false;
     }
-    if (main_loop < 0 || shutdown < 0 || command.no_arguments != panda_cb_trampoline_monitor ||
+    if (main_loop < 0 || shutdown < 0 || machine_init < 0 || command.no_arguments != panda_cb_trampoline_monitor ||
         hypercall.no_arguments != panda_cb_trampoline_guest_hypercall) {
         error_set(error, "this PANDA numbers its callbacks in a way that recctrl does not know");
         return false;
@@ -151,6 +159,10 @@ bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct 
     panda_register_callback(plugin, PANDA_CB_MONITOR, (panda_cb){.monitor = on_command});
     panda_register_callback(plugin, main_loop, (panda_cb){.no_arguments = on_main_loop});
     panda_register_callback(plugin, shutdown, (panda_cb){.no_arguments = on_shutdown});
+    if (target.supplement != NULL) {
+        error_set(&engine.supplement_error, "recctrl was loaded into a machine that ran already");
+        panda_register_callback(plugin, machine_init, (panda_cb){.cpu = on_machine_init});
+    }
     return true;
 }
 
@@ -206,9 +218,22 @@ enum engine_mode engine_mode(void)
     }
 }
 
-const char *engine_target_refusal(void)
+static const char *supplement_refusal(void)
 {
-    return target.cannot_record;
+    if (target.supplement == NULL) {
+        return NULL;
+    }
+    return engine.supplemented ? target.supplement->refusal() : engine.supplement_error.text;
+}
+
+const char *engine_recording_refusal(void)
+{
+    return target.cannot_record != NULL ? target.cannot_record : supplement_refusal();
+}
+
+const char *engine_log_format(void)
+{
+    return target.supplement != NULL ? target.supplement->log_format : NULL;
 }
 
 /* As QEMU's smp_parse() counts them. */
@@ -447,6 +472,9 @@ bool engine_begin_recording(const char *name, FILE *log, struct error *error)
     rr_reset_state(first_cpu());
     rr_control.name = g_strdup(name);
     rr_control.mode = RR_MODE_RECORD;
+    if (target.supplement != NULL) {
+        target.supplement->begin();
+    }
     return true;
 }
 
@@ -459,6 +487,11 @@ void engine_end_recording(void)
     rr_do_end_record();
     panda_set_library_mode(library_mode);
     rr_reset_state(first_cpu());
+}
+
+const char *engine_log_gap(void)
+{
+    return target.supplement != NULL ? target.supplement->end() : NULL;
 }
 
 bool engine_checksums(struct engine_checksums *checksums)

@@ -68,8 +68,11 @@ const char *engine_generation(void);
 
 enum engine_mode engine_mode(void);
 
-/* Why no machine of this target can be recorded, or NULL. */
-const char *engine_target_refusal(void);
+/* Why no recording that begins now would replay, or NULL. vCPU or main loop. */
+const char *engine_recording_refusal(void);
+
+/* How the log differs from what the engine writes by itself (docs/arm.md), or NULL. */
+const char *engine_log_format(void);
 
 /* Why the machine that the command line asks for can't be recorded (KVM, several vCPUs), or NULL. */
 const char *engine_machine_refusal(void);
@@ -138,6 +141,9 @@ bool engine_begin_recording(const char *name, FILE *log, struct error *error);
 
 /* Main loop, machine stopped: ends the log properly and closes it. */
 void engine_end_recording(void);
+
+/* Main loop: once after each recording, however it ended: what is missing in its log, or NULL. */
+const char *engine_log_gap(void);
 
 /* Main loop: checksums of the guest's memory and registers as they are now. */
 struct engine_checksums {

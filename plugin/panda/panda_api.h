@@ -67,6 +67,7 @@ extern volatile int rr_skipped_callsite_location;
 extern void *rr_nondet_log;
 void rr_create_record_log(const char *path);
 void rr_reset_state(CPUState *cpu);
+void rr_cpu_reg_write_call_record(int cpu_index, const uint8_t *bytes, int register_number, int length);
 void rr_do_end_record(void);
 uint64_t rr_get_guest_instr_count_external(void);
 extern bool rr_replay_complete;
@@ -79,10 +80,15 @@ typedef union {
     bool (*guest_hypercall)(CPUState *cpu);
     int (*monitor)(Monitor *monitor, const char *line);
     void (*block)(void *context, CPUState *cpu, void *block); /* with a context */
+    void (*cpu)(CPUState *cpu);
     void (*no_arguments)(void);
     void *any;
 } panda_cb;
-enum { PANDA_CB_BEFORE_BLOCK_EXEC = 4, PANDA_CB_GUEST_HYPERCALL = 22, PANDA_CB_MONITOR = 23 };
+enum {
+    PANDA_CB_BEFORE_BLOCK_EXEC = 4,
+    PANDA_CB_GUEST_HYPERCALL = 22,
+    PANDA_CB_MONITOR = 23,
+};
 void panda_register_callback(void *plugin, int type, panda_cb callback);
 void panda_register_callback_with_context(void *plugin, int type, panda_cb callback, void *context);
 void panda_enable_callback_with_context(void *plugin, int type, panda_cb callback, void *context);
@@ -91,6 +97,7 @@ panda_cb panda_get_cb_trampoline(int type);
 void panda_cb_trampoline_guest_hypercall(void);
 void panda_cb_trampoline_monitor(void);
 void panda_cb_trampoline_main_loop_wait(void);
+void panda_cb_trampoline_after_machine_init(void);
 void panda_cb_trampoline_pre_shutdown(void);
 struct panda_arg {
     char *plugin; /* the plugin's name, once the list is parsed */

@@ -31,8 +31,8 @@ static bool answer(struct recorder *r, int32_t value)
 
 static bool start_or_stop(struct recorder *r, enum verb verb)
 {
-    if (verb == VERB_START && !r->settings.controller.dry && engine_target_refusal() != NULL) {
-        notice("no recording: %s", engine_target_refusal());
+    if (verb == VERB_START && !r->settings.controller.dry && engine_recording_refusal() != NULL) {
+        notice("no recording: %s", engine_recording_refusal());
         return answer(r, controller_started(r->controller, RECCTRL_ERROR_UNSUPPORTED));
     }
     if (r->settings.controller.dry) {

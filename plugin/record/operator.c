@@ -20,8 +20,8 @@ bool recorder_operator_start(struct recorder *r, const char *name, struct error 
     if (r->settings.controller.dry) {
         return error_fail(error, "nothing is recorded with dry=y");
     }
-    if (engine_target_refusal() != NULL) {
-        return error_fail(error, "%s", engine_target_refusal());
+    if (engine_recording_refusal() != NULL) {
+        return error_fail(error, "%s", engine_recording_refusal());
     }
     g_strlcpy(r->operator_name, name, sizeof(r->operator_name));
     engine_watch_blocks(true);

@@ -31,6 +31,7 @@ struct ending {
     uint64_t instructions;
     bool sums_known; /* else a child takes them, or nobody */
     struct engine_checksums sums;
+    const char *log_gap; /* what is missing in the log; NULL: nothing */
 };
 
 struct recording {
@@ -132,6 +133,9 @@ static void finish_files(struct recording *r)
 {
     int failure = atomic_load(&r->log.failure);
 
+    if (r->ending.log_gap != NULL) {
+        mark_incomplete(r, "log", r->ending.log_gap);
+    }
     if (failure != 0) {
         mark_incomplete(r, "log", strerror(failure));
     }
@@ -197,6 +201,7 @@ static void describe(struct recording *r, const char *note, unsigned contract)
         .started_ms = now_ms(),
         .target = g_strdup(engine_target()),
         .engine = g_strdup(engine_generation()),
+        .log_format = g_strdup(engine_log_format()),
         .machine = machine_arguments(command_line, count),
         .cwd = g_get_current_dir(),
         .note = note[0] != '\0' ? g_strdup(note) : NULL,
@@ -311,6 +316,7 @@ void recording_end(struct recording *r, enum manifest_end reason)
         }
         engine_end_recording();
     }
+    ending.log_gap = engine_log_gap();
     g_mutex_lock(&r->lock);
     r->ending = ending;
     g_cond_signal(&r->changed);

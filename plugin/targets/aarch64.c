@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "arm_state.h"
+#include "panda/arm/system_registers.h"
 #include "target.h"
 
 /* CPUARMState.features in bytes, and its bit (target/arm/cpu.h; the same in 2021 and 2024). */
@@ -93,6 +94,9 @@ static struct target_register result(const void *env, int32_t answer)
     return register32(env, 0, (uint32_t)answer);
 }
 
+/* The same in 2021 and 2024. */
+const struct arm_engine arm_engine = {.system_registers = 125528, .register32 = register32};
+
 const struct target target = {
     .name = "aarch64",
     .hypercall = hypercall,
@@ -100,4 +104,5 @@ const struct target target = {
     .step_back = step_back,
     .next_pc = next_pc,
     .result = result,
+    .supplement = &system_registers,
 };

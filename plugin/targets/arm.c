@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "arm_state.h"
+#include "panda/arm/system_registers.h"
 #include "target.h"
 
 static struct hypercall hypercall(const void *env)
@@ -22,17 +23,25 @@ static void step_back(void *env)
 }
 
 /* gdb's numbers for 32-bit ARM are the registers'. */
+static struct target_register register32(const void *env, unsigned number, uint32_t value)
+{
+    (void)env;
+    return (struct target_register){(int)number, value};
+}
+
 static struct target_register next_pc(const void *env, const struct guest_memory *memory)
 {
     (void)memory;
-    return (struct target_register){ARM_PC, (uint32_t)(pc(env) + ARM_INSTRUCTION)};
+    return register32(env, ARM_PC, (uint32_t)pc(env) + ARM_INSTRUCTION);
 }
 
 static struct target_register result(const void *env, int32_t answer)
 {
-    (void)env;
-    return (struct target_register){0, (uint32_t)answer};
+    return register32(env, 0, (uint32_t)answer);
 }
+
+/* The same in 2021 and 2024. */
+const struct arm_engine arm_engine = {.system_registers = 125520, .register32 = register32};
 
 const struct target target = {
     .name = "arm",
@@ -41,4 +50,5 @@ const struct target target = {
     .step_back = step_back,
     .next_pc = next_pc,
     .result = result,
+    .supplement = &system_registers,
 };

@@ -20,7 +20,8 @@ struct cpu_arm {
 
 _Static_assert(offsetof(struct cpu_arm, aarch64) == 332, "the layout that the engine has");
 
-enum { ARM_PC = 15 };
+enum { ARM_PC = 15 };  /* of 32-bit code */
+enum { ARM_XZR = 31 }; /* of 64-bit code: as a destination it keeps nothing */
 
 /* Of every hypercall instruction, in Thumb code as well. */
 #define ARM_INSTRUCTION 4
@@ -29,5 +30,12 @@ static inline struct hypercall arm_hypercall(const struct cpu_arm *cpu)
 {
     return (struct hypercall){.magic = cpu->regs[0], .action = cpu->regs[1], .pointer = cpu->regs[2]};
 }
+
+/* Where this target's engine keeps what panda/arm/ works on, and how it writes a register of 32-bit code. */
+struct arm_engine {
+    size_t system_registers; /* ARMCPU.cp_regs in bytes from the engine's CPUState */
+    struct target_register (*register32)(const void *env, unsigned number, uint32_t value);
+};
+extern const struct arm_engine arm_engine;
 
 #endif

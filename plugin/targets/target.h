@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "decide/request.h"
+#include "panda/supplement.h"
 
 /* A register by its gdb number, with which the engine writes it in a way that it can log. */
 struct target_register {
@@ -40,6 +41,9 @@ struct target {
 
     /* The result register with the answer, as wide as the guest's registers are at this moment. */
     struct target_register (*result)(const void *env, int32_t answer);
+
+    /* What the log of this target's recordings needs beside what the engine puts there; NULL: nothing. */
+    const struct supplement *supplement;
 };
 
 extern const struct target target;

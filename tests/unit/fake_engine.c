@@ -46,9 +46,19 @@ enum engine_mode engine_mode(void)
     return fake.mode;
 }
 
-const char *engine_target_refusal(void)
+const char *engine_recording_refusal(void)
 {
     return fake.refusal;
+}
+
+const char *engine_log_format(void)
+{
+    return "fake-log";
+}
+
+const char *engine_log_gap(void)
+{
+    return fake.log_gap;
 }
 
 static bool read_guest(void *opaque, uint64_t address, void *buffer, size_t length)

@@ -426,6 +426,19 @@ static void a_snapshot_that_fails_makes_it_incomplete(void **state)
     assert_int_equal(read_manifest("x_001")->state, MANIFEST_INCOMPLETE);
 }
 
+static void a_gap_in_the_log_makes_it_incomplete(void **state)
+{
+    (void)state;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    fake.log_gap = "made to lack something";
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+    wait_for_lines(1);
+    assert_string_equal(output(), "recctrl: x_000 is incomplete: log: made to lack something\n");
+    assert_int_equal(read_manifest("x_000")->state, MANIFEST_INCOMPLETE);
+    assert_string_equal(manifest.log_format, "fake-log");
+}
+
 static void a_log_that_does_not_fit_makes_it_incomplete(void **state)
 {
     struct rlimit before, limit;
@@ -794,6 +807,7 @@ int main(void)
         WITH_ENGINE(failures_of_the_start_leave_nothing),
         WITH_ENGINE(failures_of_a_sync_snapshot_leave_nothing),
         WITH_ENGINE(a_snapshot_that_fails_makes_it_incomplete),
+        WITH_ENGINE(a_gap_in_the_log_makes_it_incomplete),
         WITH_ENGINE(a_log_that_does_not_fit_makes_it_incomplete),
         WITH_ENGINE(bad_requests_change_nothing),
         WITH_ENGINE(answers_inside_a_recording_are_logged),
