@@ -71,6 +71,9 @@ void rr_cpu_reg_write_call_record(int cpu_index, const uint8_t *bytes, int regis
 void rr_do_end_record(void);
 uint64_t rr_get_guest_instr_count_external(void);
 extern bool rr_replay_complete;
+extern void *rr_queue_tail; /* the last entry of a replay's log that was read; NULL: all of those are consumed */
+void rr_fill_queue(void);
+extern int singlestep; /* vl.c: translated blocks have one instruction */
 void set_rr_snapshot(void) __attribute__((weak)); /* 2024 only */
 
 /* panda/include/panda/plugin.h, panda_api.h, callbacks/cb-defs.h */
@@ -81,11 +84,15 @@ typedef union {
     int (*monitor)(Monitor *monitor, const char *line);
     void (*block)(void *context, CPUState *cpu, void *block); /* with a context */
     void (*cpu)(CPUState *cpu);
+    void (*before_block_translate)(CPUState *cpu, uint64_t pc);
+    bool (*insn_translate)(CPUState *cpu, uint64_t pc);
     void (*no_arguments)(void);
     void *any;
 } panda_cb;
 enum {
+    PANDA_CB_BEFORE_BLOCK_TRANSLATE = 0,
     PANDA_CB_BEFORE_BLOCK_EXEC = 4,
+    PANDA_CB_INSN_TRANSLATE = 6,
     PANDA_CB_GUEST_HYPERCALL = 22,
     PANDA_CB_MONITOR = 23,
 };
@@ -94,6 +101,8 @@ void panda_register_callback_with_context(void *plugin, int type, panda_cb callb
 void panda_enable_callback_with_context(void *plugin, int type, panda_cb callback, void *context);
 void panda_disable_callback_with_context(void *plugin, int type, panda_cb callback, void *context);
 panda_cb panda_get_cb_trampoline(int type);
+void panda_cb_trampoline_before_block_translate(CPUState *cpu, uint64_t pc);
+bool panda_cb_trampoline_insn_translate(CPUState *cpu, uint64_t pc);
 void panda_cb_trampoline_guest_hypercall(void);
 void panda_cb_trampoline_monitor(void);
 void panda_cb_trampoline_main_loop_wait(void);
