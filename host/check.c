@@ -188,7 +188,7 @@ static bool check_files(const struct recording *recording, const struct replay_f
         !expected_instructions(manifest, files->path, &instructions, error)) {
         return false;
     }
-    bool passed = replay_command(recording, files, request, &engine, &command, error);
+    bool passed = replay_command(recording, files, request, &engine, &command, &result->plugin, error);
     if (passed) {
         const char *target = request->target ? request->target : manifest->target;
         arguments_add(&command, "-panda");

@@ -9,6 +9,7 @@
 /* What was found out about a recording that passed. */
 struct check_result {
     uint64_t instructions;
+    const char *plugin;     /* of ours, that the replay was run with; NULL: none */
     bool files_compared;    /* size and SHA-256, with the manifest */
     bool checksum_compared; /* RAM and registers at the end, with the manifest */
 };

@@ -16,6 +16,9 @@
 /* PANDA builds the paths of a replay's files in buffers of 1024 bytes, and cuts them without a word. */
 #define PANDA_PATH_ROOM (1023 - (int)sizeof "-rr-nondet.log")
 
+/* Exists for those targets that need it. */
+#define REPLAY_PLUGIN "recctrl_replay"
+
 static bool expand_to(const struct recording *recording, enum recording_file file, const char *path,
                       struct error *error)
 {
@@ -103,9 +106,29 @@ void replay_files_close(struct replay_files *files)
     memset(files, 0, sizeof *files);
 }
 
+static bool choose_plugin(const struct recording *recording, const struct engine *engine, const char *target,
+                          const char **plugin, struct error *error)
+{
+    const char *format = recording->manifest.log_format;
+    struct error ignored;
+
+    *plugin = NULL;
+    if (!format) {
+        return true;
+    }
+    if (strcmp(format, MANIFEST_LOG_REGISTER_WRITES) != 0) {
+        return error_fail(error, "%s has a log of the format \"%.100s\", which this recctrl does not know",
+                          recording->name, format);
+    }
+    if (engine_has_plugin(engine, target, REPLAY_PLUGIN, &ignored)) {
+        *plugin = REPLAY_PLUGIN;
+    }
+    return true;
+}
+
 bool replay_command(const struct recording *recording, const struct replay_files *files,
                     const struct replay_request *request, struct engine *engine, struct arguments *command,
-                    struct error *error)
+                    const char **plugin, struct error *error)
 {
     const struct manifest *manifest = &recording->manifest;
     const char *target = request->target ? request->target : manifest->target;
@@ -117,13 +140,18 @@ bool replay_command(const struct recording *recording, const struct replay_files
             "behind --",
             recording->name);
     }
-    if (!engine_find(request->engine, engine, error)) {
+    if (!engine_find(request->engine, engine, error) ||
+        !choose_plugin(recording, engine, target, plugin, error)) {
         return false;
     }
     engine_arguments(engine, target, command);
     machine_for_replay(manifest->machine, manifest->machine_count, manifest->cwd, command);
     arguments_add(command, "-replay");
     arguments_add(command, files->path);
+    if (*plugin) {
+        arguments_add(command, "-panda");
+        arguments_add(command, *plugin);
+    }
     for (char **extra = request->extra; extra && *extra; extra++) {
         arguments_add(command, *extra);
     }

@@ -22,11 +22,12 @@ struct replay_files {
 
 /*
  * The whole command line for a replay of FILES. A recording without a manifest needs the machine's arguments
- * among request->extra. Sets *engine too.
+ * among request->extra. Sets *engine too, and *plugin to the name of our plugin that is loaded because
+ * PANDA alone would not get through this recording at full speed; NULL: none.
  */
 bool replay_command(const struct recording *recording, const struct replay_files *files,
                     const struct replay_request *request, struct engine *engine, struct arguments *command,
-                    struct error *error);
+                    const char **plugin, struct error *error);
 
 /* Makes plain files of the recording, in a temporary directory ($TMPDIR, or /var/tmp) if they are packed. */
 bool replay_files_open(const struct recording *recording, struct replay_files *files, struct error *error);

@@ -16,6 +16,9 @@
 #define MANIFEST_FORMAT 1
 #define MANIFEST_SUFFIX "-rr.json"
 
+/* A log format: what the guest read from registers that change by themselves is in it, as writes (docs/arm.md). */
+#define MANIFEST_LOG_REGISTER_WRITES "register-writes"
+
 /* Limits that manifest_write() and manifest_read() both enforce. */
 #define MANIFEST_MAX_FILE (1 << 20)      /* bytes of the whole file */
 #define MANIFEST_MAX_STRING (128 * 1024) /* bytes of one string */
@@ -60,7 +63,7 @@ struct manifest {
     uint64_t instructions; /* guest instructions that the log covers, below 2^63 */
     char *target;          /* as in panda-system-TARGET: x86_64, i386, arm, aarch64 … */
     char *engine;          /* PANDA's generation */
-    char *log_format;      /* what the log holds beside PANDA's own entries (docs/arm.md); NULL: nothing */
+    char *log_format;      /* what the log holds beside PANDA's own entries: MANIFEST_LOG_*; NULL: nothing */
     char **machine;        /* PANDA's arguments without argv[0] and without the plugin's own */
     size_t machine_count;
     char *cwd; /* directory that relative paths in `machine` start from */

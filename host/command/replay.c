@@ -53,6 +53,7 @@ static int replay(const struct recording *recording, const struct replay_request
     struct replay_files files = {0};
     struct engine engine;
     struct arguments command = {0};
+    const char *plugin = NULL;
     struct error error;
     int status = EXIT_FAILED;
 
@@ -63,7 +64,7 @@ static int replay(const struct recording *recording, const struct replay_request
         return EXIT_FAILED;
     }
     if (!replay_files_open(recording, &files, &error) ||
-        !replay_command(recording, &files, request, &engine, &command, &error)) {
+        !replay_command(recording, &files, request, &engine, &command, &plugin, &error)) {
         complain("recctrl replay", &error);
     } else if (print) {
         for (size_t i = 0; i < command.count; i++) {
@@ -71,6 +72,10 @@ static int replay(const struct recording *recording, const struct replay_request
         }
         status = EXIT_DONE;
     } else {
+        if (plugin) {
+            fprintf(stderr, "recctrl replay: with our plugin %s; without it, PANDA needs -singlestep here\n",
+                    plugin);
+        }
         engine_set_environment(&engine);
         status = run(command.list);
     }

@@ -55,7 +55,8 @@ static bool verify(const char *argument, FILE *out, void *data)
     fputs("R ", out);
     print_safely(out, recording.name);
     if (passed) {
-        fprintf(out, ": replays, %s instructions%s%s\n", text_count(count, result.instructions),
+        fprintf(out, ": replays%s%s, %s instructions%s%s\n", result.plugin ? " with our plugin " : "",
+                result.plugin ? result.plugin : "", text_count(count, result.instructions),
                 result.files_compared ? ", files as recorded" : ", no SHA-256 to compare with",
                 result.checksum_compared ? ", RAM and registers as recorded"
                                          : ", no checksum of RAM to compare with");

@@ -165,6 +165,24 @@ def test_plugins_for_a_replay_pass_through(recctrl, parts, tmp_path):
     replayed(recctrl, tmp_path, [], "-panda", "stringsearch:str=a b;c")
 
 
+def test_the_log_says_which_plugin_a_replay_needs(recctrl, parts, tmp_path):
+    """It is loaded where it exists: for the targets that need it."""
+    plugins = parts / "plugins/aarch64-softmmu/panda/plugins"
+    plugins.mkdir(parents=True)
+    (plugins / "panda_recctrl_replay.so").write_text("")
+    for target, log_format, loaded in [("aarch64", "register-writes", True), ("arm", "register-writes", False),
+                                       ("aarch64", None, False)]:
+        recordings.Recording(tmp_path, "x").write_manifest(target=target, log_format=log_format)
+        line = command_line(recctrl, "replay", "--print", "x", "--", "-panda", "osi")
+        assert line[line.index("-replay") + 2:] == (["-panda", "recctrl_replay"] if loaded else []) + ["-panda", "osi"]
+
+
+def test_a_log_of_an_unknown_format_is_refused(recctrl, parts, tmp_path):
+    recordings.Recording(tmp_path, "x").write_manifest(log_format="later")
+    assert recctrl.refuses("replay", "--print", "x") == (
+        'recctrl replay: x has a log of the format "later", which this recctrl does not know\n')
+
+
 def test_replay_without_a_manifest_needs_a_target(recctrl, parts, tmp_path):
     recordings.Recording(tmp_path, "x")
     assert "--target" in recctrl.refuses("replay", "--print", "x")

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "instruction.h"
+#include "manifest/manifest.h"
 #include "panda/panda_api.h"
 #include "register_table.h"
 #include "targets/arm_state.h"
@@ -183,7 +184,7 @@ static const char *end(void)
 }
 
 const struct supplement system_registers = {
-    .log_format = "register-writes",
+    .log_format = MANIFEST_LOG_REGISTER_WRITES,
     .attach = attach,
     .refusal = refusal,
     .begin = begin,
