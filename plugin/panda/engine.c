@@ -226,9 +226,24 @@ static const char *supplement_refusal(void)
     return engine.supplemented ? target.supplement->refusal() : engine.supplement_error.text;
 }
 
+/* Devices come and go while a machine runs. */
+static bool has_virtio(void)
+{
+    bool several = false;
+
+    return object_resolve_path_type("", "virtio-device", &several) != NULL || several;
+}
+
 const char *engine_recording_refusal(void)
 {
-    return target.cannot_record != NULL ? target.cannot_record : supplement_refusal();
+    if (target.cannot_record != NULL) {
+        return target.cannot_record;
+    }
+    if (has_virtio()) {
+        return "the machine has a virtio device, and PANDA does not log what those write to the guest's memory; take "
+               "another one (e1000, IDE), or -net none";
+    }
+    return supplement_refusal();
 }
 
 const char *engine_log_format(void)

@@ -55,6 +55,9 @@ typedef int ram_block_visitor(const char *name, void *host, uint64_t offset, uin
 extern uint64_t ram_size; /* bytes, as -m says */
 int qemu_ram_foreach_block(ram_block_visitor *visit, void *opaque);
 
+/* include/qom/object.h: the only object of a type; several: NULL and *ambiguous */
+void *object_resolve_path_type(const char *path, const char *type, bool *ambiguous);
+
 /* panda/include/panda/rr/ */
 enum { RR_MODE_OFF, RR_MODE_RECORD, RR_MODE_REPLAY };
 enum { RR_CALLSITE_MAIN_LOOP_WAIT = 6 };
