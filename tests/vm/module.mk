@@ -15,3 +15,4 @@ build/tests/guest/i386/%: tests/vm/guest/%.c tests/vm/guest/bare.h
 
 SUITE_NEEDS += $(GUEST_PROGRAMS)
 SUITES += tests/vm
+LONG_SUITES += tests/vm/long_generic_timer.py
