@@ -122,9 +122,33 @@ static enum result skip_entry(FILE *log, uint64_t left, uint64_t *size, uint64_t
     return result == WHOLE && *size > left ? CUT : result;
 }
 
+/*
+ * What follows the whole entries of a log that was cut, at AFTER: a part of another entry. Its first eight
+ * bytes, if they are there, tell whether the last instruction has all its entries; the ninth may tell that it
+ * is the end.
+ */
+static bool group_is_closed(FILE *log, off_t after, struct nondet_log_summary *summary)
+{
+    unsigned char header[9];
+    uint64_t instruction;
+    size_t got = fseeko(log, after, SEEK_SET) == 0 ? fread(header, 1, sizeof header, log) : 0;
+
+    if (got < sizeof instruction) {
+        return false;
+    }
+    memcpy(&instruction, header, sizeof instruction);
+    instruction = le64toh(instruction);
+    if (instruction >= summary->instructions && got == sizeof header && header[8] == END_OF_LOG) {
+        summary->instructions = instruction;
+        return true;
+    }
+    return instruction > summary->instructions;
+}
+
 bool nondet_log_read(FILE *log, struct nondet_log_summary *summary)
 {
     struct stat status;
+    struct nondet_log_summary closed = {0}; /* without the entries of the last instruction */
     uint64_t header, size = 0, instruction = 0;
     int kind = 0;
 
@@ -136,23 +160,31 @@ bool nondet_log_read(FILE *log, struct nondet_log_summary *summary)
     if (fread(&header, sizeof header, 1, log) != 1) {
         return !ferror(log);
     }
-    summary->whole_bytes = NONDET_LOG_HEADER;
+    summary->whole_bytes = closed.whole_bytes = NONDET_LOG_HEADER;
     left -= NONDET_LOG_HEADER;
     enum result result = CUT;
-    while (left > 0 && !summary->ended &&
-           (result = skip_entry(log, left, &size, &instruction, &kind)) == WHOLE) {
+    while (left > 0 && (result = skip_entry(log, left, &size, &instruction, &kind)) == WHOLE) {
         if (instruction < summary->instructions) {
             result = DAMAGED;
             break;
         }
+        if (kind == END_OF_LOG) {
+            left -= size;
+            summary->instructions = instruction;
+            summary->ended = left == 0 && le64toh(header) == instruction;
+            return !ferror(log);
+        }
+        if (instruction > summary->instructions) {
+            closed = *summary;
+        }
         summary->instructions = instruction;
-        summary->ended = kind == END_OF_LOG;
-        summary->entries += !summary->ended;
-        summary->whole_bytes += summary->ended ? 0 : size;
+        summary->entries++;
+        summary->whole_bytes += size;
         left -= size;
     }
-    summary->damaged = result == DAMAGED || (summary->ended && left > 0);
-    summary->ended = summary->ended && left == 0 && le64toh(header) == instruction;
+    if (result == DAMAGED || !group_is_closed(log, (off_t)summary->whole_bytes, summary)) {
+        *summary = closed;
+    }
     return !ferror(log);
 }
 

@@ -20,13 +20,16 @@
  */
 bool nondet_log_ended(int fd, uint64_t *instructions);
 
-/* What there is to know of a log after all of it was read. */
+/*
+ * What there is to know of a log after all of it was read. An instruction can have several entries, and a
+ * replay needs all of them: of a log that was cut, the last instruction counts only if it is sure that it has
+ * all.
+ */
 struct nondet_log_summary {
-    uint64_t entries;      /* whole ones, without the end */
-    uint64_t instructions; /* of the last whole entry or the end */
-    uint64_t whole_bytes;  /* header and whole entries, without the end */
+    uint64_t entries;      /* without the end */
+    uint64_t instructions; /* of the last entry that counts, or of the end */
+    uint64_t whole_bytes;  /* header and entries, without the end */
     bool ended;            /* by its end, with nothing behind it */
-    bool damaged;          /* what follows the whole entries is no entry, rather than a part of one */
 };
 
 /* Reads the log from its beginning. False with errno if it can't be read. */

@@ -121,7 +121,7 @@ static enum repair_outcome repair_log(const struct recording *recording, FILE *l
         return REPAIR_FAILED;
     }
     if (!summary.ended && summary.entries == 0) {
-        error_set(error, "its log has no whole entry, so there is nothing to replay");
+        error_set(error, "its log is too short, so there is nothing to replay");
         return REPAIR_FAILED;
     }
     result->instructions = summary.instructions;

@@ -8,12 +8,12 @@ enum repair_outcome {
     REPAIR_FAILED,
     REPAIR_NOT_NEEDED, /* it is whole, or was repaired before */
     REPAIR_WHOLE,      /* nothing was missing but the manifest's word; it has that now */
-    REPAIR_CUT,        /* the log was cut to its last whole entry, and ended there */
+    REPAIR_CUT,        /* the log was cut behind the last instruction that has all its entries */
 };
 
 struct repair_result {
     uint64_t instructions; /* that can be replayed now */
-    uint64_t lost_bytes;   /* of the log, behind the last whole entry */
+    uint64_t lost_bytes;   /* of the log, behind the entries that were kept */
 };
 
 /*

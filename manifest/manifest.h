@@ -28,7 +28,7 @@ enum manifest_state {
     MANIFEST_RECORDING,  /* begun; what a recorder that died leaves behind */
     MANIFEST_WHOLE,      /* snapshot and log are complete and on disk */
     MANIFEST_INCOMPLETE, /* `reason` says what is missing */
-    MANIFEST_REPAIRED,   /* the log was cut to its last whole entry and ended there */
+    MANIFEST_REPAIRED,   /* the log was cut behind the last instruction that it has in whole */
 };
 
 enum manifest_end {

@@ -16,9 +16,9 @@ static const struct option_entry options[] = {
 static const struct usage usage = {
     "recctrl repair",
     "[OPTION…] RECORDING…",
-    "Repairs recordings whose recorder died: cuts the log to its last whole entry and ends it\n"
-    "there, so that the recording replays up to that point; its state is then \"repaired\". Its\n"
-    "snapshot must have been written to the end.\n",
+    "Repairs recordings whose recorder died: cuts the log behind the last instruction that it has\n"
+    "in whole, and ends it there, so that the recording replays up to that point; its state is\n"
+    "then \"repaired\". Its snapshot must have been written to the end.\n",
     options,
 };
 
@@ -43,8 +43,7 @@ static bool repair(const char *directory, const char *argument)
         switch (outcome) {
         case REPAIR_CUT:
             printf(": repaired, replays %s instructions; ", count);
-            printf("%s bytes at the end of its log were no whole entry\n",
-                   text_count(count, result.lost_bytes));
+            printf("%s bytes at the end of its log were cut off\n", text_count(count, result.lost_bytes));
             break;
         case REPAIR_WHOLE:
             printf(": whole, replays %s instructions; only its manifest did not say so\n", count);

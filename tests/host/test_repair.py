@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""repair: whatever a dead recorder left of a log, all its whole entries are kept, and it ends properly."""
+"""repair: whatever a dead recorder left of a log, it is kept up to the last instruction that has all its entries."""
 import fcntl
 import json
 import os
@@ -53,13 +53,15 @@ def test_every_place_to_be_cut(recctrl, tmp_path):
     for data in ENTRIES:
         ends.append(ends[-1] + len(data))
     names = {}
-    for size in sorted({size for start, stop in zip(ends[1:], ends[2:])
+    for size in sorted({size for start, stop in zip(ends[2:], ends[3:])
                         for size in (start, start + 9, start + 11, stop - 8, stop - 1, stop) if start <= size <= stop}):
         names[f"cut{size:04}"] = size
         broken(tmp_path, whole[:size], f"cut{size:04}")
     recctrl("repair", *names)
     for item in recctrl.json("ls"):
         kept = max(end for end in ends if end <= names[item["name"]])
+        if names[item["name"]] - kept < 8:  # the next entry could be the same instruction's
+            kept = ends[ends.index(kept) - 1]
         last = 10 * (ends.index(kept) - 1) + 7
         log = (tmp_path / f"{item['name']}-rr-nondet.log").read_bytes()
         assert log == struct.pack("<Q", last) + whole[8:kept] + end(last)
@@ -70,11 +72,26 @@ def test_every_place_to_be_cut(recctrl, tmp_path):
 
 
 def test_cut_inside_the_end(recctrl, tmp_path):
-    log = recordings.log(ENTRIES, LAST)
-    for missing in range(1, 10):
-        broken(tmp_path, bytes(8) + log[8:-missing])
-        assert f"{10 - missing} bytes" in recctrl("repair", "x").stdout
-        assert (tmp_path / "x-rr-nondet.log").read_bytes() == log
+    """Nothing is lost as soon as it can be seen that it is the end."""
+    whole = recordings.log(ENTRIES, LAST + 5)
+    for missing in range(1, 11):
+        broken(tmp_path, bytes(8) + whole[8:-missing])
+        recctrl("repair", "x")
+        log = (tmp_path / "x-rr-nondet.log").read_bytes()
+        last = LAST + 5 if missing == 1 else LAST if missing == 2 else LAST - 10
+        assert log == struct.pack("<Q", last) + b"".join([bytes(8), *ENTRIES])[8:len(log) - 10] + end(last)
+        assert log == whole or missing > 1
+
+
+def test_an_instruction_with_several_entries(recctrl, tmp_path):
+    """A replay needs all of them."""
+    first, second, third = (entry(number, INPUT_4, b"data") for number in (5, 9, 9))
+    for rest, kept in ((b"", [first]), (third, [first]), (third + entry(9, INPUT_1)[:9], [first]),
+                       (third + entry(10, INPUT_1)[:8], [first, second, third])):
+        broken(tmp_path, bytes(8) + first + second + rest)
+        recctrl("repair", "x")
+        last = 5 if len(kept) == 1 else 9
+        assert (tmp_path / "x-rr-nondet.log").read_bytes() == struct.pack("<Q", last) + b"".join(kept) + end(last)
 
 
 def test_only_the_manifest_had_not_been_written(recctrl, tmp_path):
@@ -89,23 +106,25 @@ def test_only_the_manifest_had_not_been_written(recctrl, tmp_path):
 def test_damage_in_the_middle(recctrl, tmp_path):
     """Unknown kinds, instructions that go backwards, lengths beyond the file, an end with something behind it."""
     head = bytes(8) + b"".join(ENTRIES[:3])
-    for number, bad in enumerate([
-            entry(100, 10) + bytes(100), entry(100, 255) + bytes(100), entry(100, CALL, bytes([11])) + bytes(100),
-            entry(26, INPUT_4, b"back"), entry(100, CALL, call(0, "QQI4x", 0, 0, 1 << 30)) + bytes(100),
-            entry(100, CALL, call(2, "QQQ", 0, 0, 1 << 63)) + bytes(100)]):
+    for number, (bad, entries) in enumerate([
+            (entry(100, 10) + bytes(100), 2), (entry(100, 255) + bytes(100), 2),
+            (entry(100, CALL, bytes([11])) + bytes(100), 2), (entry(26, INPUT_4, b"back"), 2),
+            (entry(100, CALL, call(0, "QQI4x", 0, 0, 1 << 30)) + bytes(100), 3),
+            (entry(100, CALL, call(2, "QQQ", 0, 0, 1 << 63)) + bytes(100), 3)]):
         recording = broken(tmp_path, head + bad + b"".join(ENTRIES[4:]), f"x{number}")
         recctrl("repair", f"x{number}")
-        assert recording.log.read_bytes() == struct.pack("<Q", 27) + head[8:] + end(27)
+        last = 10 * entries - 3
+        assert recording.log.read_bytes() == struct.pack("<Q", last) + b"".join(ENTRIES[:entries]) + end(last)
     recording = broken(tmp_path, struct.pack("<Q", 27) + head[8:] + end(27) + b"more", "more")
     recctrl("repair", "more")
     assert recording.log.read_bytes() == struct.pack("<Q", 27) + head[8:] + end(27)
 
 
-@pytest.mark.parametrize("size", [0, 7, 8, 17, 18])
+@pytest.mark.parametrize("size", [0, 7, 8, 17, 18, 19])
 def test_nothing_to_replay(recctrl, tmp_path, size):
     recording = broken(tmp_path, (bytes(8) + ENTRIES[0])[:size])
     before = recording.log.read_bytes()
-    assert "no whole entry" in recctrl.refuses("repair", "x")
+    assert "nothing to replay" in recctrl.refuses("repair", "x")
     assert recording.log.read_bytes() == before
     assert recctrl.json("ls")[0]["state"] == "incomplete"
 
@@ -129,7 +148,7 @@ def test_without_a_manifest(recctrl, tmp_path):
     broken(tmp_path, bytes(8) + b"".join(ENTRIES)).manifest.unlink()
     recctrl("repair", "x")
     (item,) = recctrl.json("ls")
-    assert item["state"] == "repaired" and item["instructions"] == LAST and "target" not in item
+    assert item["state"] == "repaired" and item["instructions"] == LAST - 10 and "target" not in item
 
 
 def test_checksums_of_an_end_that_is_gone(recctrl, tmp_path):
