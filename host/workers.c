@@ -117,7 +117,7 @@ int workers_run(char *const *items, int count, int jobs, worker_function *work, 
     jobs = jobs < 1 ? 1 : jobs > MAX_JOBS ? MAX_JOBS : jobs;
     while (finished < count) {
         for (int i = 0; i < jobs; i++) {
-            if (!workers[i].output && next < count && !start(&workers[i], items[next++], work, context)) {
+            while (!workers[i].output && next < count && !start(&workers[i], items[next++], work, context)) {
                 fprintf(stderr, "%s: can't start a process: %s\n", items[next - 1], strerror(errno));
                 finished++;
                 failed++;
