@@ -18,6 +18,9 @@ int secret_read(uint8_t token[RECCTRL_SECRET_BYTES])
     if (length < 0) {
         return 0;
     }
+    if (length == sizeof(text)) {
+        return -1; /* there may be more */
+    }
     while (length > 0 && text[length - 1] == '\n') {
         length--;
     }
