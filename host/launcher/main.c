@@ -87,6 +87,8 @@ static bool run(const struct options *options, int *status, struct error *error)
     char **arguments;
     int count;
 
+    /* Before GLib comes with the engine: its own allocator hangs in a forked child if another thread held it then. */
+    setenv("G_SLICE", "always-malloc", 1);
     if (!layout_find(options->engine, options->target, &layout, error)
         || !library_load(&layout, &library, error)) {
         return false;

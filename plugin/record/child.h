@@ -18,6 +18,12 @@ struct child {
 };
 
 /*
+ * Whether a child can allocate memory as GLib does. Before 2.76 GLib has an allocator of its own, which stays locked in
+ * a child for ever when another thread held it at the fork; G_SLICE=always-malloc in PANDA's environment avoids it.
+ */
+bool child_can_allocate(void);
+
+/*
  * What the child does; `fd` is the one that was given to child_start(). Writes its result, at most
  * CHILD_RESULT_MAX bytes, to `result`. False with the reason on failure.
  */

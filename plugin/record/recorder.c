@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "child.h"
 #include "notice.h"
 #include "panda/engine.h"
 #include "recorder_state.h"
@@ -31,6 +32,10 @@ struct recorder *recorder_new(const struct settings *settings, const struct reco
     if (!recording_directory_open(&r->directory, settings->directory, error)) {
         g_free(r);
         return NULL;
+    }
+    if (settings->fork_snapshot && !child_can_allocate()) {
+        notice("the guest waits while snapshots are written; it need not if PANDA is started with "
+               "G_SLICE=always-malloc, as recctrl vm does");
     }
     r->controller = controller_new(&settings->controller);
     r->finishing = g_ptr_array_new();

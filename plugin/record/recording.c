@@ -257,7 +257,7 @@ struct recording *recording_start(const struct recording_settings *settings, str
     struct recording *r = g_new0(struct recording, 1);
 
     r->settings = *settings;
-    r->settings.fork_snapshot = settings->fork_snapshot && engine_memory_is_private();
+    r->settings.fork_snapshot = settings->fork_snapshot && child_can_allocate() && engine_memory_is_private();
     r->directory = directory;
     *failure = recording_files_create(&r->files, directory, name, settings->plain_name, error);
     if (*failure != 0) {

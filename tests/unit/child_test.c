@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glib.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -248,10 +249,24 @@ static void no_process_is_left(void **state)
     assert_int_equal(scratch_as_nobody(start_as_nobody), 0);
 }
 
+static void allocating_depends_on_glib(void **state)
+{
+    bool never_locks = glib_check_version(2, 76, 0) == NULL;
+
+    (void)state;
+    unsetenv("G_SLICE");
+    assert_int_equal(child_can_allocate(), never_locks);
+    setenv("G_SLICE", "debug-blocks", 1);
+    assert_int_equal(child_can_allocate(), never_locks);
+    setenv("G_SLICE", "debug-blocks,always-malloc", 1);
+    assert_true(child_can_allocate());
+}
+
 int main(void)
 {
 #define WITH_CHILD(test) cmocka_unit_test_setup_teardown(test, enter, scratch_leave)
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(allocating_depends_on_glib),
         WITH_CHILD(it_sees_memory_as_it_was),
         WITH_CHILD(it_keeps_its_file),
         WITH_CHILD(it_keeps_nothing_else),

@@ -789,6 +789,7 @@ static void a_directory_that_is_missing(void **state)
 
 int main(void)
 {
+    setenv("G_SLICE", "always-malloc", 1); /* as recctrl-panda does; without it no child writes a snapshot */
 #define WITH_ENGINE(test) cmocka_unit_test_setup_teardown(test, enter, leave)
     const struct CMUnitTest tests[] = {
         WITH_ENGINE(two_toggles_make_a_recording),

@@ -16,3 +16,13 @@ build/tests/guest/i386/%: tests/vm/guest/%.c tests/vm/guest/bare.h
 SUITE_NEEDS += $(GUEST_PROGRAMS)
 SUITES += tests/vm
 LONG_SUITES += tests/vm/long_generic_timer.py
+
+# Plugins for the x86_64 target that make life hard for ours; nodelete, because their threads outlive uninit_plugin.
+TEST_PLUGINS := $(patsubst tests/vm/plugin/%.c,build/tests/plugins/x86_64-softmmu/panda/plugins/panda_%.so,\
+	$(wildcard tests/vm/plugin/*.c))
+
+build/tests/plugins/x86_64-softmmu/panda/plugins/panda_%.so: tests/vm/plugin/%.c
+	@mkdir -p $(@D)
+	$(CC) $(C_FLAGS) $(shell pkg-config --cflags glib-2.0) -fPIC -shared -Wl,-z,nodelete $< -o $@ -lglib-2.0 -pthread
+
+SUITE_NEEDS += $(TEST_PLUGINS)

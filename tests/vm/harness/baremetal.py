@@ -24,13 +24,13 @@ class BareGuest(Guest):
 
 
 @contextmanager
-def booted(target, program, arguments, plugin):
+def booted(target, program, arguments, plugin, plugins=BUILD / "plugins"):
     """Starts a program of tests/baremetal; its recordings live as long as the context."""
     machine = Machine(target, ["-kernel", str(BUILD / f"tests/baremetal/{program}.elf"), *arguments,
-                               "-net", "none", "-display", "none", "-no-reboot"])
+                               "-net", "none", "-display", "none", "-no-reboot"], plugins)
     directory = Path(tempfile.mkdtemp(prefix="recctrl-baremetal-"))
     try:
-        with BareGuest(machine, f"dir={directory},{plugin}", directory) as guest:
+        with BareGuest(machine, ",".join(filter(None, [f"dir={directory}", plugin])), directory) as guest:
             yield guest
     finally:
         shutil.rmtree(directory)

@@ -2,6 +2,7 @@
 """A child process whose output is read as it comes, that never outlives the tests."""
 
 import ctypes
+import os
 import re
 import signal
 import subprocess
@@ -69,7 +70,7 @@ class Process:
     def __init__(self, command, directory, environment):
         self.child = subprocess.Popen(
             command, cwd=directory, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, preexec_fn=die_with_parent)
+            stderr=subprocess.STDOUT, preexec_fn=die_with_parent, start_new_session=True)
         self.output = Text(lambda: self.child.stdout.read1(65536))
 
     def wait(self, timeout=PATIENCE):
@@ -82,7 +83,10 @@ class Process:
         return self.child.poll() is None
 
     def kill(self):
-        if self.running():
-            self.child.kill()
+        """Also kills what it has forked: a snapshot's child may be there still."""
+        try:
+            os.killpg(self.child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
         self.wait()
         self.child.stdout.close()
