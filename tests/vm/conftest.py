@@ -2,6 +2,7 @@
 """Fixtures: guests that the tests of a module share, one per target, and what to tell about them after a failure."""
 
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 
 from harness.guest import Guest
 from harness.machine import BUILD, linux
+
+# What ends a run from outside ends it as Control-C does: guests and recordings are cleaned away.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 LIVE = []  # guests to report on when a test fails
 
