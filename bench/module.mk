@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-BENCHES += bench-reference bench-footprint
+BENCHES += bench-reference bench-footprint bench-generic-timer
 
 bench-reference: build/guests/x86_64/args build/guests/i386/args build/tests/guest/i386/contract1 built
 	@bench/reference
@@ -12,3 +12,6 @@ build/bench/alone: bench/guest/alone.c $(wildcard utils/sys/* include/*.h includ
 
 bench-footprint: build/guests/x86_64/args build/bench/alone built
 	@bench/footprint
+
+bench-generic-timer: build/guests/aarch64/args built
+	@bench/generic-timer
