@@ -9,7 +9,7 @@
 #define PAGE 1024
 #define PAGES 4
 
-/* Pages from `base` on, of which `mapped` has a bit for each that is there. */
+/* Pages from `base` on, of which `mapped` has a bit for each that is there. None lies behind the last address. */
 struct guest {
     uint64_t base;
     uint8_t mapped;
@@ -22,7 +22,7 @@ static bool read_guest(void *opaque, uint64_t address, void *buffer, size_t leng
     uint64_t offset = address - guest->base;
 
     PROMISE(length > 0 && length <= sizeof(struct recctrl_request));
-    if (address < guest->base || offset > sizeof(guest->bytes) || length > sizeof(guest->bytes) - offset) {
+    if (address + length - 1 < address || address < guest->base || offset > sizeof(guest->bytes) || length > sizeof(guest->bytes) - offset) {
         return false;
     }
     for (uint64_t page = offset / PAGE; page <= (offset + length - 1) / PAGE; page++) {
