@@ -42,7 +42,7 @@ int options_next(const struct usage *usage, int argc, char **argv)
     char letters[2 * MAX_OPTIONS + 2] = ":", *letter = letters + 1;
     int count = 0;
 
-    for (; usage->options[count].name && count < MAX_OPTIONS; count++) {
+    for (; count < MAX_OPTIONS && usage->options[count].name; count++) {
         const struct option_entry *option = &usage->options[count];
         table[count] = (struct option){
             .name = option->name,
