@@ -35,11 +35,13 @@ FUZZ_SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-o
 FUZZ_COMPILE_fuzzer := clang -O1 $(FUZZ_SANITIZERS) -fsanitize=fuzzer-no-link
 FUZZ_COMPILE_gcc := gcc -O2
 FUZZ_COMPILE_sanitized := clang -O1 $(FUZZ_SANITIZERS)
+FUZZ_COMPILE_s390x = $(S390X_COMPILE)
 FUZZ_COMPILE_memory := clang -O1 -fsanitize=memory -fno-sanitize-recover=all -fno-omit-frame-pointer
 FUZZ_VARIANTS := gcc sanitized memory
 FUZZ_TARGETS_gcc := $(FUZZ_TARGETS)
 FUZZ_TARGETS_sanitized := $(FUZZ_TARGETS)
 FUZZ_TARGETS_memory := nondet_log snapshot recctrlu
+FUZZ_TARGETS_s390x := $(filter-out rr2 recctrl,$(FUZZ_TARGETS))
 
 build/fuzz/%/obj/host/recctrl.o: FUZZ_FLAGS += -Dmain=recctrl_main
 build/fuzz/%/obj/host/engine.o: FUZZ_FLAGS += -DPINNED_ENGINE='"none"'
@@ -68,7 +70,7 @@ build/fuzz/fuzzer/$(1): $(patsubst %.c,build/fuzz/fuzzer/obj/%.o,fuzz/$(1).c $(F
 endef
 
 FUZZ_TARGETS_fuzzer :=
-$(foreach variant,$(FUZZ_VARIANTS) fuzzer,$(eval $(call fuzz_variant,$(variant))))
+$(foreach variant,$(FUZZ_VARIANTS) s390x fuzzer,$(eval $(call fuzz_variant,$(variant))))
 $(foreach target,$(FUZZ_TARGETS),$(eval $(call fuzz_fuzzer,$(target))))
 -include $(shell find build/fuzz -name '*.d' 2>/dev/null)
 

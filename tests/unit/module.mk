@@ -25,6 +25,7 @@ UNIT_SOURCES_recorder := $(UNIT_RECORDER)
 UNIT_COMPILE_gcc := gcc -O2
 UNIT_COMPILE_clang := clang -O2
 UNIT_COMPILE_sanitized := clang -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+UNIT_COMPILE_s390x = $(S390X_COMPILE)
 UNIT_COMPILE_coverage := gcc -O0 --coverage
 UNIT_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -g -I. -Iinclude -Iplugin -Itests/unit \
 	$(shell pkg-config --cflags glib-2.0)
@@ -42,7 +43,7 @@ build/unit/$(1)/%.o: %.c
 $(foreach test,$(UNIT_TESTS),$(eval $(call unit_program,$(1),$(test))))
 endef
 
-$(foreach variant,$(UNIT_VARIANTS) coverage,$(eval $(call unit_variant,$(variant))))
+$(foreach variant,$(UNIT_VARIANTS) coverage s390x,$(eval $(call unit_variant,$(variant))))
 -include $(shell find build/unit -name '*.d' 2>/dev/null)
 
 UNIT_PROGRAMS := $(foreach variant,$(UNIT_VARIANTS),$(UNIT_TESTS:%=build/unit/$(variant)/%))

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,8 +181,8 @@ static struct recctrl_request *raw(void)
 static void fill(uint32_t action, const char *name, const char *session)
 {
     memset(raw(), 0, sizeof(*raw()));
-    raw()->version = 2;
-    raw()->action = action;
+    raw()->version = htole32(2);
+    raw()->action = htole32(action);
     strcpy(raw()->name, name);
     strcpy(raw()->session, session);
 }
