@@ -24,10 +24,10 @@ void print_strings(int fd, const char *text, ...)
 
 char *decimal(char text[DECIMAL_BYTES], int number)
 {
-    char *at = text + DECIMAL_BYTES;
+    char *at = text + DECIMAL_BYTES - 1;
     unsigned rest = number < 0 ? 0u - (unsigned)number : (unsigned)number;
 
-    *--at = '\0';
+    *at = '\0';
     do {
         /* Divides by ten: 32-bit ARM has no instruction for that, and there is no C library to do it. */
         unsigned quotient = (unsigned)((unsigned long long)rest * 0xcccccccdu >> 35);

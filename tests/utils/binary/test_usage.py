@@ -36,10 +36,10 @@ WRONG = [
 ]
 VALID_NAMES = ["a", "a" * 127, "-", "-x", "a b", " ", "A.Z_0-9+@:=,", "a..", "\u00e4\u00f6\u00fc", "\u65e5\u672c",
                "\U0001f4fc", "\u00a0", "\ud7ff", "\U0010ffff", "\u00e9" * 63]
-INVALID_NAMES = ["", ".", "..", ".hidden", "a/b", "/", "../x", "a\nb", "a\tb", "\x7f", "a\\b", "a*", "a;b", "a'", "a" * 128,
-                 "\u0080", "\u009f", b"\xff", b"\x80", b"\xc0\xaf", b"\xc1\xbf", b"\xe0\x80\xaf", b"\xe0\x9f\xbf",
-                 b"\xed\xa0\x80", b"\xed\xbf\xbf", b"\xf0\x8f\xbf\xbf", b"\xf4\x90\x80\x80", b"\xf5\x80\x80\x80", b"\xc3",
-                 b"a\xe6\x97", b"\xf0\x9f\x93", "\u00e9" * 64]
+INVALID_NAMES = ["", ".", "..", ".hidden", "a/b", "/", "../x", "a\nb", "a\tb", "\x7f", "a\\b", "a*", "a;b", "a'",
+                 "a" * 128, "\u0080", "\u009f", b"\xff", b"\x80", b"\xc0\xaf", b"\xc1\xbf", b"\xe0\x80\xaf", b"\xe0\x9f\xbf",
+                 b"\xed\xa0\x80", b"\xed\xbf\xbf", b"\xf0\x8f\xbf\xbf", b"\xf4\x90\x80\x80", b"\xf5\x80\x80\x80",
+                 b"\xc3", b"a\xe6\x97", b"\xf0\x9f\x93", "\u00e9" * 64]
 VALID_USES = [
     ["toggle", "--", "--x"], ["start", "--note", "", "a"], ["start", "a", "--note", "n" * 223],
     ["start", "--note", "--", "a"], ["open_session", "--session", "s" * 63, "--note", "x", "a"],

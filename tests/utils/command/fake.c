@@ -12,6 +12,9 @@
 #include "utils/call.h"
 #include "utils/command.h"
 
+/* Generous: a loaded machine may be ten times slower than an idle one. */
+#define TEST_SECONDS_MAX 120
+
 struct call calls[CALLS_MAX];
 volatile int calls_made;
 char output[8192];
@@ -127,6 +130,7 @@ void write_file(const char *path, const char *text, mode_t mode)
 int enter_directory(void **state)
 {
     (void)state;
+    alarm(TEST_SECONDS_MAX); /* recctrlu holds other signals back while it waits */
     strcpy(directory, "/tmp/recctrlu-test-XXXXXX");
     return mkdtemp(directory) == NULL || chdir(directory) != 0;
 }

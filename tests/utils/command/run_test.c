@@ -143,15 +143,18 @@ static void stops_where_the_kernel_refuses(void **state)
     assert_int_equal(recctrlu("run", "name", "--", "./program"), 126);
 }
 
+/* Waits for a signal, but not for ever. */
+#define WAIT "i=0; while [ $i -lt 300 ]; do sleep 0.1; i=$((i + 1)); done"
+
 static void hands_on_signals(void **state)
 {
     (void)state;
     answers(RECCTRL_HELLO, RECCTRL_START, RECCTRL_STOP);
-    assert_int_equal(recctrlu("run", "name", "--", "sh", "-c", "kill -TERM $PPID; while :; do sleep 1; done"),
+    assert_int_equal(recctrlu("run", "name", "--", "sh", "-c", "kill -TERM $PPID; " WAIT),
                      128 + SIGTERM);
     assert_recorded();
     answers(RECCTRL_HELLO, RECCTRL_START, RECCTRL_STOP);
-    assert_int_equal(recctrlu("run", "name", "--", "sh", "-c", "trap 'exit 9' HUP; kill -HUP $PPID; while :; do :; done"),
+    assert_int_equal(recctrlu("run", "name", "--", "sh", "-c", "trap 'exit 9' HUP; kill -HUP $PPID; " WAIT),
                      9);
     assert_recorded();
 }

