@@ -58,7 +58,7 @@ def unpack_existing(package, tree, patterns):
 
 
 def fetch(directory):
-    """Fills DIRECTORY with what comes from Debian: kernel and base.cpio.gz."""
+    """Fills DIRECTORY with what comes from Debian: kernel, its modules, and base.cpio.gz."""
     packages = debian.Packages(ARCHITECTURE)
     wanted = picks()
     names = [name for name in packages.closure(sorted(wanted))
@@ -74,18 +74,22 @@ def fetch(directory):
             debian.unpack(package, libraries)
         (kernel,) = tree.glob("boot/vmlinuz-*")
         kernel.rename(directory / "kernel")
-        (card,) = tree.rglob("e1000.ko*")
-        write(directory / BASE, tree, libraries, card)
+        (directory / "modules").mkdir()
+        for module in list(tree.rglob("*.ko*")):
+            content = module.read_bytes()
+            name = module.name.partition(".")[0]
+            (directory / "modules" / f"{name}.ko").write_bytes(
+                lzma.decompress(content) if module.suffix == ".xz" else content)
+            module.unlink()
+        write(directory / BASE, tree, libraries, directory / "modules/e1000.ko")
 
 
 def write(output, tree, libraries, card):
-    module = card.read_bytes()
     found = closure([path for path in tree.rglob("*") if path.is_file()], libraries)
     with cpio.Archive(output) as archive:
         for path in DIRECTORIES:
             archive.directory(path)
-        archive.content("lib/modules/e1000.ko", lzma.decompress(module) if card.suffix == ".xz" else module)
-        card.unlink()
+        archive.copy("lib/modules/e1000.ko", card)
         sshd_config = tree / "usr/share/openssh/sshd_config"
         for path in sorted(path for path in tree.rglob("*") if path.is_file() and path != sshd_config):
             archive.copy(str(path.relative_to(tree)), path)
