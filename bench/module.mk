@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-BENCHES += bench-reference bench-footprint bench-generic-timer
+BENCHES += bench-reference bench-footprint bench-generic-timer bench-ssh
 
 bench-reference: build/guests/x86_64/args build/guests/i386/args build/tests/guest/i386/contract1 built
 	@bench/reference
@@ -15,3 +15,6 @@ bench-footprint: build/guests/x86_64/args build/bench/alone built
 
 bench-generic-timer: build/guests/aarch64/args built
 	@bench/generic-timer
+
+bench-ssh: build/guests/ssh/args built
+	@bench/ssh
