@@ -38,11 +38,21 @@ static bool find_part(const char *const places[2], char path[PATH_MAX])
     return false;
 }
 
+/* Where "make engine" puts the pinned engine; whether the path fits. */
+static bool pinned_engine(char path[PATH_MAX])
+{
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+
+    if (cache && *cache == '/') {
+        return fits(path, cache, "/recctrl/engine/" PINNED_ENGINE);
+    }
+    return fits(path, home ? home : "", "/.cache/recctrl/engine/" PINNED_ENGINE);
+}
+
 static bool find_panda(const char *given, char path[PATH_MAX], struct error *error)
 {
-    const char *variable = getenv("RECCTRL_ENGINE"), *cache = getenv("XDG_CACHE_HOME"),
-               *home = getenv("HOME");
-    char cached[PATH_MAX], below[PATH_MAX];
+    const char *variable = getenv("RECCTRL_ENGINE");
+    char pinned[PATH_MAX];
 
     given = given ? given : variable && *variable ? variable : NULL;
     if (given) {
@@ -50,15 +60,10 @@ static bool find_panda(const char *given, char path[PATH_MAX], struct error *err
                    ? true
                    : error_fail(error, "there is no engine in %s: %s", given, strerror(errno));
     }
-    if (cache && *cache == '/') {
-        fits(below, cache, "/recctrl/engine/" PINNED_ENGINE);
-    } else {
-        fits(below, home ? home : "", "/.cache/recctrl/engine/" PINNED_ENGINE);
-    }
-    if (!fits(cached, below, "") || !realpath(cached, path)) {
+    if (!pinned_engine(pinned) || !realpath(pinned, path)) {
         return error_fail(error,
                           "there is no engine in %.200s; \"make engine\" gets it, and --engine takes another",
-                          below);
+                          pinned);
     }
     return true;
 }
@@ -103,9 +108,12 @@ bool engine_has_plugin(const struct engine *engine, const char *target, const ch
 
 void engine_set_environment(const struct engine *engine)
 {
-    char program[PATH_MAX];
+    char program[PATH_MAX], pinned[PATH_MAX], standins[PATH_MAX];
 
     setenv("PANDA_DIR", engine->plugins, 1);
+    if (pinned_engine(pinned) && fits(standins, pinned, "/standins")) {
+        setenv("RECCTRL_STANDINS", standins, 1); /* for another engine that was linked as the pinned one */
+    }
     if (realpath("/proc/self/exe", program)) {
         setenv("RECCTRL", program, 1);
     }
@@ -128,5 +136,5 @@ bool engine_guest(const char *guest, char path[PATH_MAX], struct error *error)
             return true;
         }
     }
-    return error_fail(error, "there is no guest \"%s\" yet; \"make guests\" builds the default ones", guest);
+    return error_fail(error, "there is no default guest \"%s\"; \"make guests\" builds x86_64, i386, arm and aarch64", guest);
 }

@@ -4,7 +4,11 @@
 #include <dlfcn.h>
 #include <glob.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* Where the stand-ins of the pinned engine are: recctrl says so. */
+#define STANDINS_VARIABLE "RECCTRL_STANDINS"
 
 /* A library that is loaded is not searched for again under its SONAME, so libpanda gets these; and because no
    LD_LIBRARY_PATH is set, the programs that PANDA starts do not. */
@@ -27,6 +31,24 @@ static bool load_standins(const char *directory, struct error *error)
     return loaded;
 }
 
+/* An engine without stand-ins of its own: those of another one serve where both were linked alike. */
+static void *load_with_borrowed(const char *path, struct error *error)
+{
+    const char *directory = getenv(STANDINS_VARIABLE);
+    void *handle = NULL;
+    struct error ignored;
+
+    error_set(error, "%s", dlerror());
+    if (directory != NULL && load_standins(directory, &ignored)) {
+        handle = dlopen(path, RTLD_NOW | RTLD_GLOBAL);
+    }
+    if (handle == NULL) {
+        error_prefix(error, "this engine needs a library that is not here; install it, or make stand-ins with "
+                     "engine/standins.py");
+    }
+    return handle;
+}
+
 static bool look_up(void *handle, const char *name, void *slot, struct error *error)
 {
     void *symbol = dlsym(handle, name);
@@ -46,12 +68,12 @@ bool library_load(const struct layout *layout, struct library *library, struct e
         return false;
     }
     handle = dlopen(layout->library, RTLD_NOW | RTLD_GLOBAL);
-    if (handle == NULL) {
+    if (handle == NULL && layout->standins[0] == '\0') {
+        handle = load_with_borrowed(layout->library, error);
+    } else if (handle == NULL) {
         error_set(error, "%s", dlerror());
-        if (layout->standins[0] == '\0') {
-            error_prefix(error, "this engine needs a library that is not here; install it, or make stand-ins with "
-                         "engine/standins.py");
-        }
+    }
+    if (handle == NULL) {
         return false;
     }
     return look_up(handle, "panda_init", &library->init, error)

@@ -121,6 +121,19 @@ def test_the_engines_own_plugins_are_found(launch, engine, tmp_path):
     assert "PANDA[core]:initializing stringsearch" in result.stderr
 
 
+def test_standins_of_another_engine_serve(launch, engine, tmp_path):
+    """An unpacked wheel has none of its own; recctrl says where those of the pinned engine are."""
+    (tmp_path / "x86_64-softmmu").symlink_to(engine / "x86_64-softmmu")
+    arguments = ["--engine", str(tmp_path), "--target", "x86_64", "--", "-version"]
+    clean = {name: value for name, value in os.environ.items() if name != "RECCTRL_STANDINS"}
+    without = launch(*arguments, env=clean)
+    assert without.returncode == 1
+    assert "needs a library that is not here" in without.stderr
+    borrowed = launch(*arguments, env={**clean, "RECCTRL_STANDINS": str(engine / "standins")})
+    assert borrowed.returncode == 0, borrowed.stderr
+    assert "QEMU emulator version" in borrowed.stdout
+
+
 def test_children_see_no_standins(launch, engine, tmp_path):
     """A program that PANDA starts finds the real libraries: no search path leaks to it. This one ends PANDA."""
     result = launch("--engine", engine, "--target", "i386", "--", "-net", "none", "-display", "none",
