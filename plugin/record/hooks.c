@@ -104,11 +104,15 @@ static gpointer job_main(gpointer data)
     return NULL;
 }
 
-void hooks_init(struct hooks *hooks, bool pack, const char *on_record)
+bool hooks_init(struct hooks *hooks, bool pack, const char *on_record, struct error *error)
 {
+    if (strchr(on_record, '/') != NULL && access(on_record, X_OK) != 0) {
+        return error_fail(error, "on_record=%s: %s", on_record, strerror(errno));
+    }
     *hooks = (struct hooks){.pack = pack, .on_record = on_record};
     g_mutex_init(&hooks->lock);
     g_cond_init(&hooks->changed);
+    return true;
 }
 
 void hooks_run(struct hooks *hooks, const char *directory, const char *name)

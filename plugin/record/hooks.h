@@ -6,6 +6,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "common/error.h"
+
 struct hooks {
     bool pack;             /* recctrl pack */
     const char *on_record; /* the operator's program; empty: none */
@@ -14,8 +16,11 @@ struct hooks {
     unsigned running;
 };
 
-/* `on_record` must outlive the hooks. */
-void hooks_init(struct hooks *hooks, bool pack, const char *on_record);
+/*
+ * `on_record` must outlive the hooks. False with the reason where it is a path of something that can't be executed; a
+ * name without a slash is looked for in PATH when it is run.
+ */
+bool hooks_init(struct hooks *hooks, bool pack, const char *on_record, struct error *error);
 
 /*
  * Runs them one after the other, at low priority, without a shell and without arguments of the guest's making but its recording's name

@@ -29,7 +29,8 @@ struct recorder *recorder_new(const struct settings *settings, const struct reco
         }
         r->secret = r->secret_bytes;
     }
-    if (!recording_directory_open(&r->directory, settings->directory, error)) {
+    if (!hooks_init(&r->hooks, settings->pack, r->settings.on_record, error) ||
+        !recording_directory_open(&r->directory, settings->directory, error)) {
         g_free(r);
         return NULL;
     }
@@ -39,7 +40,6 @@ struct recorder *recorder_new(const struct settings *settings, const struct reco
     }
     r->controller = controller_new(&settings->controller);
     r->finishing = g_ptr_array_new();
-    hooks_init(&r->hooks, r->settings.pack, r->settings.on_record);
     return r;
 }
 

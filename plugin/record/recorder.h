@@ -20,7 +20,7 @@ struct recorder_listener {
     void (*stopped)(const char *name);
 };
 
-/* NULL with the reason where the directory or the secret can't be used. */
+/* NULL with the reason where the directory, the secret or the hook can't be used. */
 struct recorder *recorder_new(const struct settings *settings, const struct recorder_listener *listener,
                               struct error *error);
 
