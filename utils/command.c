@@ -70,6 +70,14 @@ int command_call(uint32_t action, const struct arguments *arguments)
     if (answer < RECCTRL_NOOP || answer > RECCTRL_STOP) {
         return command_failed(arguments, answer);
     }
+    if (answer == RECCTRL_NOOP && action == RECCTRL_CALL_START) {
+        print_error("Success. A recording is on already; none was started.");
+        return DONE;
+    }
+    if (answer == RECCTRL_NOOP && action == RECCTRL_CALL_STOP) {
+        print_error("Success. No recording is on.");
+        return DONE;
+    }
     return command_succeeded(answer);
 }
 

@@ -5,7 +5,8 @@ import pytest
 
 from harness.machine import default_guest
 
-STARTED, STOPPED, NOTHING = "Success. Started recording.\n", "Success. Stopped recording.\n", "Success.\n"
+STARTED, STOPPED = "Success. Started recording.\n", "Success. Stopped recording.\n"
+ON_ALREADY, NONE_ON = "Success. A recording is on already; none was started.\n", "Success. No recording is on.\n"
 WORK = "seq 1 3000 | sort -r | md5sum > /dev/null"
 INSIDE = 20
 
@@ -58,7 +59,7 @@ def test_answers(guest):
         assert check == ("There is a recctrl in this machine, it speaks version 2.\n", 0)
         assert before[0].startswith(state("off")) and before[1] == 0
         assert run[1] == 3
-        assert [start, again, stop, stop_again] == [(STARTED, 0), (NOTHING, 0), (STOPPED, 0), (NOTHING, 0)]
+        assert [start, again, stop, stop_again] == [(STARTED, 0), (ON_ALREADY, 0), (STOPPED, 0), (NONE_ON, 0)]
         assert inside[0].startswith(state("on")) and inside[1] == 0
         assert [toggle, toggle_again] == [(STARTED, 0), (STOPPED, 0)]
         assert [started, work, stopped] == [(STARTED, 0), ("", 0), (STOPPED, 0)]

@@ -6,6 +6,7 @@ import pytest
 from harness.contract1 import ERROR, NOOP, START, STOP, calls
 
 STARTED, STOPPED, NOTHING = "Success. Started recording.\n", "Success. Stopped recording.\n", "Success.\n"
+ON_ALREADY, NONE_ON = "Success. A recording is on already; none was started.\n", "Success. No recording is on.\n"
 REFUSED, WRONG_USAGE, NOT_FOUND, NO_RECCTRL = 1, 2, 127, 69
 UTILITIES = {"x86_64": ["recctrlu", "recctrlu32"], "i386": ["recctrlu"]}
 
@@ -70,8 +71,8 @@ def test_start_and_stop_can_be_repeated(guest, utilities):
         command = f"{utility} start twice; {utility} start other; {utility} status; {utility} stop; {utility} stop"
         before = set(guest.recordings())
         output = guest.check(command)
-        assert output.startswith(STARTED + NOTHING + "recording: on\n")
-        assert output.endswith(STOPPED + NOTHING)
+        assert output.startswith(STARTED + ON_ALREADY + "recording: on\n")
+        assert output.endswith(STOPPED + NONE_ON)
         (name,) = set(guest.recordings()) - before
         assert name.startswith("twice_")
         same_at_the_end(guest.recorded(name))

@@ -60,7 +60,10 @@ static void start_and_stop(void **state)
     answers(RECCTRL_NOOP);
     assert_int_equal(recctrlu("start", "name", "--note=why"), 0);
     assert_request(0, RECCTRL_CALL_START, "name", "", "why");
-    assert_string_equal(errors, "Success.\n");
+    assert_string_equal(errors, "Success. A recording is on already; none was started.\n");
+    answers(RECCTRL_NOOP);
+    assert_int_equal(recctrlu("stop"), 0);
+    assert_string_equal(errors, "Success. No recording is on.\n");
     answers(RECCTRL_STOP);
     assert_int_equal(recctrlu("stop"), 0);
     assert_request(0, RECCTRL_CALL_STOP, "", "", "");
