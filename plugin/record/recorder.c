@@ -137,6 +137,9 @@ static void start_for_operator(struct recorder *r)
     struct error error;
 
     engine_watch_blocks(false);
+    if (r->operator_name[0] == '\0') {
+        return; /* taken back meanwhile */
+    }
     if (engine_mode() != ENGINE_LIVE) {
         error_set(&error, "%s: another recording was first", r->operator_name);
     } else {

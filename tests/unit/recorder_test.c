@@ -660,6 +660,19 @@ static void the_operator_starts_as_soon_as_the_guest_runs(void **state)
     assert_int_equal(toggle("x"), RECCTRL_START);
 }
 
+static void the_operator_takes_back_a_start_in_the_last_moment(void **state)
+{
+    (void)state;
+    begin();
+    assert_true(recorder_operator_start(recorder, "x", &error));
+    assert_true(fake_block(recorder));
+    assert_true(operator_stops());
+    fake_main_loop(recorder);
+    assert_true(fake.running);
+    assert_int_equal(fake.mode, ENGINE_LIVE);
+    assert_int_equal(scratch_count(), 0);
+}
+
 static void the_guest_starts_before_the_operator(void **state)
 {
     (void)state;
@@ -822,6 +835,7 @@ int main(void)
         WITH_ENGINE(a_session_opens_while_the_operator_ends_ours),
         WITH_ENGINE(the_operator_begins_before_our_start),
         WITH_ENGINE(the_operator_starts_as_soon_as_the_guest_runs),
+        WITH_ENGINE(the_operator_takes_back_a_start_in_the_last_moment),
         WITH_ENGINE(the_guest_starts_before_the_operator),
         WITH_ENGINE(the_operator_closes_all_sessions),
         WITH_ENGINE(a_stop_that_somebody_took_back_is_asked_for_again),
