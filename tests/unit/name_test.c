@@ -120,6 +120,22 @@ static void every_code_point_in_every_length(void **state)
     }
 }
 
+/* Whatever the first byte says, only the forms above are UTF-8. */
+static void every_first_byte(void **state)
+{
+    static const unsigned char second[] = {0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf};
+
+    (void)state;
+    for (int first = 0x80; first < 0x100; first++) {
+        for (size_t i = 0; i < sizeof(second); i++) {
+            char text[] = {(char)first, (char)second[i], '\x80', '\x80'};
+            bool long_enough = (first == 0xf0 && second[i] >= 0x90) || (first > 0xf0 && first < 0xf4) ||
+                               (first == 0xf4 && second[i] < 0x90);
+            assert_int_equal(is_valid(text, 4), long_enough);
+        }
+    }
+}
+
 static void malformed_utf8(void **state)
 {
     static const struct bytes invalid[] = {
@@ -187,6 +203,7 @@ int main(void)
         cmocka_unit_test(names_that_would_leave_the_directory_or_hide),
         cmocka_unit_test(every_single_byte),
         cmocka_unit_test(every_code_point_in_every_length),
+        cmocka_unit_test(every_first_byte),
         cmocka_unit_test(malformed_utf8),
         cmocka_unit_test(lengths),
     };
