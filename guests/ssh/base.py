@@ -21,8 +21,11 @@ DIRECTORIES = ("dev", "home/bystander", "home/tester", "proc", "root", "sys", "t
 
 def picks():
     """Reads the list of packages and patterns of files in them."""
-    lines = ((HERE / "packages").read_text().splitlines())
-    return {words[0]: words[1:] for words in map(str.split, lines) if words and words[0] != "#"}
+    found = {}
+    for words in map(str.split, (HERE / "packages").read_text().splitlines()):
+        if words and words[0] != "#":
+            found.setdefault(words[0], []).extend(words[1:])
+    return found
 
 
 def needed(path):

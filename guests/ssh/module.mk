@@ -2,7 +2,9 @@
 SSH_GUEST := build/guests/ssh/args
 SSH_DISK_GUEST := build/guests/ssh-disk/args
 
-$(SSH_GUEST): $(wildcard guests/ssh/* guests/ssh/root/*/* guests/ssh/root/*/*/*) guests/debian.py guests/cpio.py $$(UTILITIES) $$(SSH_GUEST_NEEDS)
+SSH_GUEST_FILES := $(wildcard guests/ssh/* guests/ssh/root/*/* guests/ssh/root/*/*/*) guests/debian.py guests/cpio.py
+
+$(SSH_GUEST): $(SSH_GUEST_FILES) $$(UTILITIES) $$(SSH_GUEST_NEEDS)
 	guests/ssh/build
 
 $(SSH_DISK_GUEST): $(SSH_GUEST) guests/ssh/disk

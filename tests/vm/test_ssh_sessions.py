@@ -38,7 +38,7 @@ def test_three_overlapping_sessions_are_one_recording(guest, hook):
     assert (manifest["state"], manifest["end_reason"]) == ("whole", "guest")
     assert manifest["sessions"] == [first.session, second.session, third.session]
     ssh.assert_is_identical(recording)
-    # A search takes a minute in a recording of this length, so it is one: for the session that neither began nor ended it.
+    # A search takes a minute in a recording of this length: it is for the session that neither began nor ended it.
     if hook == ssh.MODULE:
         ssh.assert_replays(recording, second.text)
 
@@ -67,7 +67,8 @@ def test_a_client_that_is_killed(guest):
 def test_a_network_that_is_cut(guest):
     """sshd notices by itself, as it is told to."""
     recorder = ssh.Recorder(guest, ssh.MODULE)
-    guest.check("/usr/sbin/sshd -p 2200 -o PidFile=/run/sshd-2200.pid -o ClientAliveInterval=5 -o ClientAliveCountMax=1")
+    alive = "-o ClientAliveInterval=5 -o ClientAliveCountMax=1"
+    guest.check(f"/usr/sbin/sshd -p 2200 -o PidFile=/run/sshd-2200.pid {alive}")
     held = ssh.Held(guest, 22, "-p 2200")
     guest.check("ip link set lo down")
     (recording,) = recorder.new()

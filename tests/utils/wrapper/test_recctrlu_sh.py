@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""recctrlu.sh and what is made of it for sh, called as pam_exec calls them, with a utility that writes down its calls."""
+"""recctrlu.sh and what is made of it for sh, called as pam_exec does, with a utility that writes down its calls."""
 import os
 import pathlib
 import shutil
@@ -49,8 +49,8 @@ class Wrapper:
         for line, setting in (
             ("RECCTRL=/usr/local/sbin/recctrlu", f"RECCTRL={self.utility}"),
             ("LIST=/run/recctrl/sessions", f"LIST={self.list}"),
-            ("USERS=(panda)", "USERS=(panda tester)"),
-            ('USERS="panda"', 'USERS="panda tester"'),
+            ("USERS=(panda)", "USERS=(panda tester .odd)"),
+            ('USERS="panda"', 'USERS="panda tester .odd"'),
             ("logger -t", f"{self.logger} -t"),
         ):
             text = text.replace(line, setting)
@@ -125,6 +125,11 @@ def test_the_list_is_roots_alone(wrapper):
 def test_without_host_and_terminal(wrapper):
     assert wrapper.run() == [f"[open_session][--session][{PID}.{START}.tester@local][--note]"
                              f"[user=tester host=local tty=none service=sshd pid={PID}][tester_local_none_{PID}]"]
+
+
+def test_a_user_whose_name_is_no_recordings_name(wrapper):
+    (call,) = wrapper.run(user=".odd")
+    assert call.endswith(f"[_odd_local_none_{PID}]")
 
 
 def test_falls_back_to_the_first_contract(wrapper):
