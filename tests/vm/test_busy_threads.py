@@ -15,7 +15,7 @@ def test_no_child_hangs(tmp_path):
     plugins.mkdir(parents=True)
     for file in [BUILD / "tests/plugins" / ALLOCATOR, *(BUILD / "plugins" / ALLOCATOR).parent.glob("*.so")]:
         (plugins / file.name).symlink_to(file)
-    with booted("x86_64", "pc", ["-m", "16", "-panda", "allocator"], "", plugins=tmp_path) as guest:
+    with booted("x86_64", "pc", ["-m", "16", "-panda", "allocator"], "max_starts=0", plugins=tmp_path) as guest:
         guest.expect(rb"^ready\r?\n")
         for number in range(RECORDINGS):
             assert guest.command("i") == START_AND_STOP
