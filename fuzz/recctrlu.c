@@ -73,6 +73,12 @@ long sys_write(int fd, const void *data, size_t length)
     return (long)length;
 }
 
+long sys_send(const char *socket, const void *data, size_t length)
+{
+    PROMISE(strcmp(socket, "/dev/log") == 0 && length <= 1024 && memcmp(data, "<85>recctrlu: ", 14) == 0);
+    return (long)length;
+}
+
 long sys_read_file(const char *path, void *buffer, size_t size)
 {
     size_t given = input_u8(&answers) * (size_t)8;

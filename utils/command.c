@@ -66,7 +66,11 @@ int command_call(uint32_t action, const struct arguments *arguments)
     if (status != DONE) {
         return status;
     }
-    int32_t answer = call_contract2(&request);
+    return command_answered(action, arguments, call_contract2(&request));
+}
+
+int command_answered(uint32_t action, const struct arguments *arguments, int32_t answer)
+{
     if (answer < RECCTRL_NOOP || answer > RECCTRL_STOP) {
         return command_failed(arguments, answer);
     }

@@ -21,6 +21,7 @@ struct arguments {
     const char *name;     /* of the recording */
     const char *session;  /* identity */
     const char *note;
+    int syslog;           /* speak to syslog instead of whoever called */
     char **program;       /* run: the command and its arguments, in argv, with two or more entries before it */
     char **environment;
 };
@@ -31,6 +32,7 @@ enum {
     TAKES_SESSION = 2,
     TAKES_NOTE = 4,
     TAKES_PROGRAM = 8,
+    TAKES_SYSLOG = 16,
 };
 
 /* Returns the exit status. */
@@ -57,6 +59,9 @@ int command_succeeded(int32_t answer);
 
 /* Makes the call with the arguments and says how it went. Returns the exit status. */
 int command_call(uint32_t action, const struct arguments *arguments);
+
+/* The second half of that: says what the answer means. Returns the exit status. */
+int command_answered(uint32_t action, const struct arguments *arguments, int32_t answer);
 
 /* The same by contract 1. */
 int command_call1(int32_t action, const struct arguments *arguments);

@@ -7,9 +7,10 @@ COMMAND(stop, 0, "", "stops the recording, if one is on")
 COMMAND(status, 0, "", "prints what the host is doing")
 COMMAND(check, 0, "", "tells whether there is a recctrl in this machine")
 COMMAND(toggle, TAKES_NAME, "NAME", "starts a recording, or stops the one that is on")
-COMMAND(open_session, TAKES_NAME | TAKES_SESSION | TAKES_NOTE, "[--session ID [--note TEXT]] NAME",
+COMMAND(open_session, TAKES_NAME | TAKES_SESSION | TAKES_NOTE | TAKES_SYSLOG,
+        "[--syslog] [--session ID [--note TEXT]] NAME",
         "opens a session; the first one starts a recording")
-COMMAND(close_session, TAKES_NAME | TAKES_SESSION, "[--session ID] NAME",
+COMMAND(close_session, TAKES_NAME | TAKES_SESSION | TAKES_SYSLOG, "[--syslog] [--session ID] NAME",
         "closes a session; the last one stops the recording")
 COMMAND(sessions, 0, "", "lists the sessions that PAM opened, and whether their login is still there")
 COMMAND(reap, 0, "", "closes the sessions whose login is gone")

@@ -10,6 +10,12 @@
 /* The last one is NULL. */
 __attribute__((sentinel)) void print_strings(int fd, const char *text, ...);
 
+/*
+ * From now on all goes to syslog (authpriv.notice), as "recctrlu: SUBJECT OF: TEXT", or, where SUBJECT is NULL, to the
+ * descriptors again. Both strings must live on. Nobody waits for syslog, and nobody is told where there is none.
+ */
+void print_to_syslog(const char *subject, const char *of);
+
 /* Room for a number in decimal with its sign and NUL. */
 #define DECIMAL_BYTES 12
 

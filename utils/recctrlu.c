@@ -62,6 +62,10 @@ static enum option any_option(unsigned takes, char **words, int count, int *at, 
     if (found == NO_OPTION && (takes & TAKES_SESSION)) {
         found = option(words, count, at, "--session", &arguments->session);
     }
+    if (found == NO_OPTION && (takes & TAKES_SYSLOG) && text_equal(words[*at], "--syslog")) {
+        arguments->syslog = 1;
+        found = OPTION;
+    }
     return found;
 }
 
@@ -135,6 +139,7 @@ int recctrlu_main(int count, char **words, char **environment)
     const struct command *command = commands;
     int status;
 
+    print_to_syslog(NULL, NULL);
     if (count < 2) {
         print_error("usage: recctrlu COMMAND [ARG...]; \"recctrlu help\" lists the commands");
         return USAGE;
@@ -161,6 +166,9 @@ int recctrlu_main(int count, char **words, char **environment)
     }
     if (status != DONE) {
         return status;
+    }
+    if (arguments.syslog) {
+        print_to_syslog(command->name, arguments.session != NULL ? arguments.session : arguments.name);
     }
     sys_on_illegal_instruction(on_illegal_instruction);
     return command->main(&arguments);

@@ -45,24 +45,17 @@ find_start() {
     start=${20}
 }
 
-# In the background: no login waits for syslog.
-log() { # PRIORITY TEXT
-    logger -t recctrlu.sh -p "authpriv.$1" -- "$PAM_TYPE of $PAM_USER: $2" &
+# In the background: no login waits for syslog. A close says nothing: its open did.
+log() { # TEXT
+    [ "$PAM_TYPE" = open_session ] || return 0
+    logger -t recctrlu.sh -p authpriv.warning -- "$PAM_USER: $1" &
 }
 
-# Calls the utility by the second contract, or by the first where the host knows no other.
+# The utility tells syslog how it went, unless it was no utility. Succeeds where the session is open now, or closed.
 call() { # OPTION…
-    said=$("$RECCTRL" "$PAM_TYPE" "$@" "$name" 2>&1)
+    "$RECCTRL" "$PAM_TYPE" --syslog --session "$session" "$@" "$name"
     status=$?
-    if [ "$status" -eq 69 ]; then
-        make_valid "${PAM_USER}_session" 127
-        first=$("$RECCTRL" "$PAM_TYPE" "$valid" 2>&1) && said=$first status=0
-    fi
-    if [ "$status" -eq 0 ]; then
-        log info "${said:-done}"
-    else
-        log warning "$RECCTRL: ${said:-failed} ($status)"
-    fi
+    case $status in 0 | 1 | 69) ;; *) log "$RECCTRL ended with status $status" ;; esac
     return "$status"
 }
 
@@ -71,7 +64,7 @@ case $PAM_TYPE in
     *) exit 0 ;;
 esac
 if ! [ -x "$RECCTRL" ]; then
-    log warning "there is no program $RECCTRL"
+    log "there is no program $RECCTRL"
     exit 0
 fi
 
@@ -83,12 +76,11 @@ make_valid "$PPID.$start.$PAM_USER@${PAM_RHOST:-local}" 63
 session=$valid
 
 if [ "$PAM_TYPE" = close_session ]; then
-    call --session "$session"
-    [ ! -e "$LIST/$session" ] || rm -f "$LIST/$session"
+    call
 else
     make_valid "user=$PAM_USER host=${PAM_RHOST:-local} tty=${tty:-none} service=$PAM_SERVICE pid=$PPID" 223
     note=$valid
-    if call --session "$session" --note "$note"; then
+    if call --note "$note"; then
         [ -d "$LIST" ] || mkdir -p "$LIST"
         printf '%s\n' "$note" > "$LIST/$session"
     fi

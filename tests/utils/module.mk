@@ -2,7 +2,7 @@
 # The commands of recctrlu against a host that the tests play, under two compilers and their sanitizers.
 COMMAND_TESTS := $(foreach compiler,gcc clang,$(foreach test,calls run sessions,build/tests/command/$(compiler)/$(test)))
 COMMAND_SOURCES := $(filter-out utils/call.c,$(wildcard utils/*.c utils/command/*.c)) utils/sys/linux.c utils/sys/start.c
-COMMAND_FLAGS = -DRECCTRLU_VERSION='"test"' -DSECRET_PATH='"token"' -DRECCTRL_SESSIONS_PARENT='"run"' -O1 -g \
+COMMAND_FLAGS = -DRECCTRLU_VERSION='"test"' -DSECRET_PATH='"token"' -DSYSLOG_SOCKET='"log"' -DRECCTRL_SESSIONS_PARENT='"run"' -O1 -g \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined
 
 # The system calls are the real ones; only the program's own start gives way to the C library's.

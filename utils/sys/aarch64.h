@@ -13,6 +13,8 @@ enum {
     SYS_rt_sigaction = 134,
     SYS_rt_sigprocmask = 135,
     SYS_rt_sigtimedwait = 137,
+    SYS_socket = 198,
+    SYS_connect = 203,
     SYS_execve = 221,
     SYS_wait4 = 260,
 };

@@ -12,6 +12,8 @@ enum {
     SYS_rt_sigtimedwait = 177,
     SYS_getdents64 = 217,
     SYS_exit_group = 248,
+    SYS_socket = 281,
+    SYS_connect = 283,
     SYS_openat = 322,
     SYS_unlinkat = 328,
     SYS_faccessat = 334,

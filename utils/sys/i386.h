@@ -5,6 +5,7 @@ enum {
     SYS_close = 6,
     SYS_execve = 11,
     SYS_kill = 37,
+    SYS_socketcall = 102, /* also on kernels that are older than the calls of their own */
     SYS_wait4 = 114,
     SYS_sched_yield = 158,
     SYS_rt_sigaction = 174,
@@ -16,6 +17,8 @@ enum {
     SYS_unlinkat = 301,
     SYS_faccessat = 307,
 };
+
+#define SYS_socketcall SYS_socketcall
 
 static inline long system_call(long number, long a, long b, long c, long d)
 {

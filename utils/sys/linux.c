@@ -20,6 +20,8 @@
 #define SIGCHLD 17
 #define SIGNALS 64
 #define SIG_SETMASK 2
+#define SOCK_DGRAM 2
+#define SOCK_NONBLOCK 04000
 
 struct kernel_sigaction {
     void *handler;
@@ -37,6 +39,8 @@ struct kernel_siginfo {
 
 #define AT_FDCWD (-100)
 #define X_OK 1
+#define AF_UNIX 1
+#define SOCK_CLOEXEC 02000000
 #define WNOHANG 1
 #define CLONE_VM 0x100
 #define SA_RESTORER 0x04000000
@@ -48,6 +52,48 @@ struct kernel_siginfo {
 long sys_write(int fd, const void *data, size_t length)
 {
     return system_call(SYS_write, fd, (long)data, (long)length, 0);
+}
+
+#ifdef SYS_socketcall
+/* The numbers behind SYS_socketcall. */
+enum { CALL_SOCKET = 1, CALL_CONNECT = 3 };
+
+static long socket_call(long number, long a, long b, long c)
+{
+    long arguments[] = {a, b, c};
+
+    return system_call(SYS_socketcall, number, (long)arguments, 0, 0);
+}
+#else
+enum { CALL_SOCKET = SYS_socket, CALL_CONNECT = SYS_connect };
+
+static long socket_call(long number, long a, long b, long c)
+{
+    return system_call(number, a, b, c, 0);
+}
+#endif
+
+long sys_send(const char *socket, const void *data, size_t length)
+{
+    struct {
+        unsigned short family;
+        char path[108];
+    } address = {.family = AF_UNIX};
+    long fd = socket_call(CALL_SOCKET, AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    long result;
+
+    if (fd < 0) {
+        return fd;
+    }
+    for (size_t i = 0; socket[i] != '\0' && i < sizeof(address.path) - 1; i++) {
+        address.path[i] = socket[i];
+    }
+    result = socket_call(CALL_CONNECT, fd, (long)&address, sizeof(address));
+    if (result >= 0) {
+        result = sys_write((int)fd, data, length);
+    }
+    system_call(SYS_close, fd, 0, 0, 0);
+    return result;
 }
 
 long sys_read_file(const char *path, void *buffer, size_t size)

@@ -14,6 +14,8 @@ enum {
     SYS_kill = BY_ABI(37, 60),
     SYS_wait4 = BY_ABI(114, 59),
     SYS_sched_yield = BY_ABI(162, 23),
+    SYS_connect = BY_ABI(170, 41),
+    SYS_socket = BY_ABI(183, 40),
     SYS_rt_sigaction = BY_ABI(194, 13),
     SYS_rt_sigprocmask = BY_ABI(195, 14),
     SYS_rt_sigtimedwait = BY_ABI(197, 126),
@@ -28,6 +30,8 @@ enum {
 #define SIGNALS 128
 #define SIG_SETMASK 3
 #define NO_SA_RESTORER
+#define SOCK_DGRAM 1
+#define SOCK_NONBLOCK 0200
 
 struct kernel_sigaction {
     unsigned flags;

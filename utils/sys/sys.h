@@ -15,6 +15,9 @@ enum { SYS_SIGHUP = 1, SYS_SIGINT = 2, SYS_SIGQUIT = 3, SYS_SIGILL = 4, SYS_SIGT
 
 long sys_write(int fd, const void *data, size_t length);
 
+/* Sends one datagram to the Unix socket of that name, which has less than 108 bytes; never waits. */
+long sys_send(const char *socket, const void *data, size_t length);
+
 /* Reads a file from its beginning, at most `size` bytes. Returns how many there were. */
 long sys_read_file(const char *path, void *buffer, size_t size);
 

@@ -6,6 +6,8 @@ enum {
     SYS_rt_sigaction = 13,
     SYS_rt_sigprocmask = 14,
     SYS_sched_yield = 24,
+    SYS_socket = 41,
+    SYS_connect = 42,
     SYS_execve = 59,
     SYS_wait4 = 61,
     SYS_kill = 62,

@@ -37,6 +37,13 @@ static void files(const char *directory)
     expect(sys_may_execute("hello") == -SYS_EACCES, "EACCES");
 }
 
+/* The test listens at "socket". */
+static void datagrams(void)
+{
+    expect(sys_send("socket", "datagram", 8) == 8, "send");
+    expect(sys_send("nowhere", "datagram", 8) == -SYS_ENOENT, "send ENOENT");
+}
+
 static void add_length(void *opaque, const char *name)
 {
     *(size_t *)opaque += text_length(name);
@@ -112,6 +119,7 @@ int recctrlu_main(int count, char **words, char **environment)
     expect(text_equal(decimal(number, 1234567890), "1234567890"), "decimal");
     files(words[1]);
     directories();
+    datagrams();
     processes();
     sys_on_illegal_instruction(on_illegal_instruction);
     sys_kill(0, SYS_SIGILL);

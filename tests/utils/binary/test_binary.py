@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """recctrlu as it is built for each architecture: what kind of file it is, and that it runs."""
+import os
 import pathlib
 import re
+import socket
 import subprocess
 
 import pytest
@@ -88,5 +90,8 @@ def test_the_system_calls(arch, tmp_path):
     for number in range(100):
         (work / "many" / f"{number:030d}").touch()
         (work / "many" / f".{number}").touch()
-    result = arch.run(program, str(work), "a b", cwd=work, env={"X": "y"}, start_new_session=True)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+        listener.bind(os.path.relpath(work / "socket"))  # longer names do not fit
+        result = arch.run(program, str(work), "a b", cwd=work, env={"X": "y"}, start_new_session=True)
+        assert listener.recv(100, socket.MSG_DONTWAIT) == b"datagram"
     assert (result.returncode, result.stdout, result.stderr) == (0, "signal SIGILL\n", "")

@@ -3,6 +3,9 @@
 #include "fake.h"
 
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "recctrl.h"
 
@@ -38,7 +41,7 @@ static void nobody_is_there(void **state)
     (void)state;
     static const char *const commands[][6] = {
         {"check"}, {"status"}, {"stop"}, {"start", "x"}, {"toggle", "x"}, {"open_session", "x"}, {"close_session", "x"},
-        {"open_session", "--session", "1", "x"}, {"close_session", "--session", "1", "x"}, {"run", "x", "--", "true"},
+        {"run", "x", "--", "true"},
     };
 
     for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
@@ -149,6 +152,81 @@ static void sessions_with_an_identity(void **state)
     assert_request(0, RECCTRL_CALL_SESSION_CLOSE, "name", "12.34", "");
 }
 
+/* A host of the first recctrl knows no identities; one that wants a secret does. */
+static void a_host_of_contract_1_counts_the_session(void **state)
+{
+    (void)state;
+    answers(RECCTRL_ABSENT, RECCTRL_START);
+    assert_int_equal(recctrlu("open_session", "--session", "12.34", "--note", "n", "name"), 0);
+    assert_int_equal(calls[1].contract, 1);
+    assert_int_equal(calls[1].action, RECCTRL_ACTION_SESSION_OPEN);
+    assert_string_equal(calls[1].request.name, "name");
+    assert_string_equal(errors, "Success. Started recording.\n");
+    answers(RECCTRL_ABSENT, RECCTRL_STOP);
+    assert_int_equal(recctrlu("close_session", "--session", "12.34", "name"), 0);
+    assert_int_equal(calls[1].action, RECCTRL_ACTION_SESSION_CLOSE);
+    for (int i = 0; i < 2; i++) {
+        answers(RECCTRL_ABSENT, RECCTRL_ABSENT);
+        assert_int_equal(recctrlu(i == 0 ? "open_session" : "close_session", "--session", "1", "x"), 69);
+        assert_string_equal(errors, "recctrlu: no recctrl in this machine\n");
+    }
+    write_file("token", SECRET, 0600);
+    answers(RECCTRL_ABSENT);
+    assert_int_equal(recctrlu("open_session", "--session", "1", "x"), 69);
+}
+
+static int syslog_socket(void)
+{
+    const struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "log"};
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+    assert_true(fd >= 0 && bind(fd, (const struct sockaddr *)&address, sizeof(address)) == 0);
+    return fd;
+}
+
+static void assert_logged(int fd, const char *expected)
+{
+    char text[1024];
+    ssize_t length = recv(fd, text, sizeof(text) - 1, 0);
+
+    assert_true(length >= 0);
+    text[length] = '\0';
+    assert_string_equal(text, expected);
+    assert_string_equal(output, "");
+    assert_string_equal(errors, "");
+}
+
+static void what_is_said_goes_to_syslog(void **state)
+{
+    (void)state;
+    int fd = syslog_socket();
+
+    answers(RECCTRL_START);
+    assert_int_equal(recctrlu("open_session", "--syslog", "--session", "1.2", "name"), 0);
+    assert_logged(fd, "<85>recctrlu: open_session 1.2: Success. Started recording.");
+    answers(RECCTRL_ERROR_NO_SPACE);
+    assert_int_equal(recctrlu("open_session", "--session", "1.2", "name", "--syslog"), 1);
+    assert_logged(fd, "<85>recctrlu: open_session 1.2: open_session: the host has too little space left");
+    answers(RECCTRL_ABSENT);
+    assert_int_equal(recctrlu("close_session", "--syslog", "name"), 69);
+    assert_logged(fd, "<85>recctrlu: close_session name: no recctrl in this machine");
+    answers(RECCTRL_START);
+    assert_int_equal(recctrlu("open_session", "name"), 0);
+    assert_string_equal(errors, "Success. Started recording.\n");
+    assert_true(recv(fd, output, 1, 0) < 0);
+    close(fd);
+}
+
+static void nobody_listens_to_syslog(void **state)
+{
+    (void)state;
+    answers(RECCTRL_START);
+    assert_int_equal(recctrlu("open_session", "--syslog", "--session", "1.2", "name"), 0);
+    assert_string_equal(errors, "");
+    assert_int_equal(recctrlu("start", "--syslog", "name"), 2);
+    assert_contains(errors, "there is no option --syslog");
+}
+
 /* Contract 1 has no reasons, but the state often is one. */
 static void an_error_of_contract_1_is_explained(void **state)
 {
@@ -239,6 +317,9 @@ int main(void)
         test(toggle),
         test(sessions_of_contract_1),
         test(sessions_with_an_identity),
+        test(a_host_of_contract_1_counts_the_session),
+        test(what_is_said_goes_to_syslog),
+        test(nobody_listens_to_syslog),
         test(an_error_of_contract_1_is_explained),
         test(the_secret_is_in_each_call),
         test(sessions_with_a_secret_need_an_identity),

@@ -149,6 +149,34 @@ static void leaves_alone_what_it_does_not_know(void **state)
     end(process);
 }
 
+/* As recctrlu.sh closes them, which has listed them. */
+static void a_session_that_is_closed_is_listed_no_more(void **state)
+{
+    (void)state;
+    static const struct {
+        int32_t second, first; /* the answers by each contract; first: only where the second has none */
+        int is_listed;
+    } cases[] = {
+        {RECCTRL_STOP, 0, 0},
+        {RECCTRL_NOOP, 0, 0},
+        {RECCTRL_ERROR_NOT_OPEN, 0, 0},
+        {RECCTRL_ERROR_BUSY, 0, 1},
+        {RECCTRL_ABSENT, RECCTRL_STOP, 0},
+        {RECCTRL_ABSENT, RECCTRL_ABSENT, 1},
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        list("1.2", "");
+        if (cases[i].second == RECCTRL_ABSENT) {
+            answers(cases[i].second, cases[i].first);
+        } else {
+            answers(cases[i].second);
+        }
+        recctrlu("close_session", "--session", "1.2", "name");
+        assert_int_equal(is_listed("1.2"), cases[i].is_listed);
+    }
+}
+
 static void a_note_is_printed_only_if_it_is_valid(void **state)
 {
     (void)state;
@@ -188,6 +216,7 @@ int main(void)
         test(closes_those_whose_login_is_gone),
         test(knows_a_process_by_its_start),
         test(leaves_alone_what_it_does_not_know),
+        test(a_session_that_is_closed_is_listed_no_more),
         test(a_note_is_printed_only_if_it_is_valid),
         test(a_refusal_keeps_the_session),
         test(the_list_is_no_directory),
