@@ -52,8 +52,8 @@ log() { # TEXT
 }
 
 # The utility tells syslog how it went, unless it was no utility. Succeeds where the session is open now, or closed.
-call() { # OPTION…
-    "$RECCTRL" "$PAM_TYPE" --syslog --session "$session" "$@" "$name"
+call() { # [OPTION…] NAME
+    "$RECCTRL" "$PAM_TYPE" --syslog --session "$session" "$@"
     status=$?
     case $status in 0 | 1 | 69) ;; *) log "$RECCTRL ended with status $status" ;; esac
     return "$status"
@@ -68,19 +68,19 @@ if ! [ -x "$RECCTRL" ]; then
     exit 0
 fi
 
-tty=${PAM_TTY#/dev/}
-make_valid "${PAM_USER}_${PAM_RHOST:-local}_${tty:-none}_$PPID" 127
-name=$valid
 find_start
 make_valid "$PPID.$start.$PAM_USER@${PAM_RHOST:-local}" 63
 session=$valid
 
 if [ "$PAM_TYPE" = close_session ]; then
-    call
+    call "$session"
 else
+    tty=${PAM_TTY#/dev/}
+    make_valid "${PAM_USER}_${PAM_RHOST:-local}_${tty:-none}_$PPID" 127
+    name=$valid
     make_valid "user=$PAM_USER host=${PAM_RHOST:-local} tty=${tty:-none} service=$PAM_SERVICE pid=$PPID" 223
     note=$valid
-    if call --note "$note"; then
+    if call --note "$note" "$name"; then
         [ -d "$LIST" ] || mkdir -p "$LIST"
         printf '%s\n' "$note" > "$LIST/$session"
     fi

@@ -119,7 +119,7 @@ def test_opens_and_closes_the_same_session(wrapper):
     assert wrapper.run(**REMOTE) == [f"[open_session][--syslog][--session][{SESSION}][--note][{NOTE}][{NAME}]"]
     assert wrapper.listed() == [SESSION]
     assert (wrapper.list / SESSION).read_text() == NOTE + "\n"
-    assert wrapper.run("close_session", **REMOTE) == [f"[close_session][--syslog][--session][{SESSION}][{NAME}]"]
+    assert wrapper.run("close_session", **REMOTE) == [f"[close_session][--syslog][--session][{SESSION}][{SESSION}]"]
 
 
 def test_the_list_is_roots_alone(wrapper):
