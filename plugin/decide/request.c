@@ -101,6 +101,16 @@ static bool needs_session(enum call_kind kind)
     return kind == CALL_SESSION_OPEN || kind == CALL_SESSION_CLOSE;
 }
 
+static bool is_zero(const uint8_t *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (bytes[i] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static uint32_t from_guest(const struct guest_memory *memory, uint32_t value)
 {
     return memory->big_endian ? GUINT32_FROM_BE(value) : GUINT32_FROM_LE(value);
@@ -112,7 +122,7 @@ static int32_t decode_contract2(struct request *request, const struct recctrl_re
 {
     request->call.kind = contract2_kind(from_guest(memory, raw->action));
     if (from_guest(memory, raw->version) != RECCTRL_VERSION || raw->flags != 0 || raw->reserved != 0 ||
-        request->call.kind == CALL_UNKNOWN) {
+        !is_zero(raw->zero, sizeof(raw->zero)) || request->call.kind == CALL_UNKNOWN) {
         return RECCTRL_ERROR_BAD_REQUEST;
     }
     if (!is_ended(raw->name, sizeof(raw->name)) ||

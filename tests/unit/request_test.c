@@ -252,12 +252,13 @@ static void a_guest_of_the_other_byte_order(void **state)
     assert_int_equal(error2(), 0);
 }
 
-static void header_fields_that_are_wrong(void **state)
+static void fixed_fields_that_are_wrong(void **state)
 {
     static const struct {
         size_t offset;
         unsigned char value;
-    } cases[] = {{0, 0}, {0, 1}, {0, 3}, {3, 1}, {4, 0}, {7, 1}, {8, 1}, {11, 0x80}, {12, 1}, {15, 0xff}};
+    } cases[] = {{0, 0}, {0, 1}, {0, 3}, {3, 1}, {4, 0}, {7, 1}, {8, 1}, {11, 0x80}, {12, 1}, {15, 0xff},
+                {496, 1}, {511, 0x80}};
 
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -449,7 +450,7 @@ int main(void)
         WITH_GUEST(the_request_is_512_bytes),
         WITH_GUEST(each_action_of_contract_2),
         WITH_GUEST(a_guest_of_the_other_byte_order),
-        WITH_GUEST(header_fields_that_are_wrong),
+        WITH_GUEST(fixed_fields_that_are_wrong),
         WITH_GUEST(sizes_that_are_wrong),
         WITH_GUEST(requests_that_are_partly_unmapped),
         WITH_GUEST(who_needs_a_name_and_a_session),
