@@ -21,7 +21,7 @@ struct hypercall {
     uint64_t pointer;
 };
 
-/* Reads `length` bytes of guest memory at a virtual address; false where a byte of it is not mapped. */
+/* Reads `length` bytes of guest memory at a virtual address; false where a byte of it is not mapped or a device's. */
 typedef bool guest_reader(void *opaque, uint64_t address, void *buffer, size_t length);
 
 struct guest_memory {

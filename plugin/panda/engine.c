@@ -4,10 +4,10 @@
 #include <errno.h>
 #include <glib.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <string.h>
 #include <sys/mman.h>
 
+#include "guest_memory.h"
 #include "machine_state.h"
 #include "notice.h"
 #include "panda_api.h"
@@ -286,16 +286,6 @@ const char *engine_machine_refusal(void)
     return NULL;
 }
 
-static bool read_guest(void *opaque, uint64_t address, void *buffer, size_t length)
-{
-    uint64_t last = address + length - 1;
-
-    if (last < address || length > INT_MAX) {
-        return false;
-    }
-    return cpu_memory_rw_debug(opaque, address, buffer, (int)length, 0) == 0;
-}
-
 struct hypercall engine_hypercall(void)
 {
     return target.hypercall(cpu_env(first_cpu()));
@@ -303,7 +293,7 @@ struct hypercall engine_hypercall(void)
 
 struct guest_memory engine_guest_memory(void)
 {
-    return (struct guest_memory){read_guest, first_cpu(), target.big_endian};
+    return (struct guest_memory){guest_memory_read, first_cpu(), target.big_endian};
 }
 
 static void write_register(struct target_register reg)

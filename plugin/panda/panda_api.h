@@ -16,6 +16,10 @@ typedef struct CPUState CPUState;
 extern CPUState *cpus; /* the list's head: its first word is the first CPU */
 _Noreturn void cpu_loop_exit_noexc(CPUState *cpu);
 int cpu_memory_rw_debug(CPUState *cpu, uint64_t address, uint8_t *buffer, int length, int is_write);
+bool cpu_physical_memory_is_io(uint64_t physical); /* exec.c */
+uint64_t x86_cpu_get_phys_page_debug(CPUState *cpu, uint64_t address) __attribute__((weak)); /* by target */
+uint64_t arm_cpu_get_phys_page_attrs_debug(CPUState *cpu, uint64_t address, void *attributes) __attribute__((weak));
+uint64_t mips_cpu_get_phys_page_debug(CPUState *cpu, uint64_t address) __attribute__((weak));
 int gdb_write_register(CPUState *cpu, uint8_t *bytes, int number);
 enum { CPU_DUMP_FPU = 0x20000 };
 void cpu_dump_state(CPUState *cpu, FILE *file, int (*print)(FILE *file, const char *format, ...), int flags);
