@@ -25,7 +25,7 @@ $(BAREMETAL)/$(1).elf: $(5:%=$(BAREMETAL)/$(1)/%.o) tests/baremetal/guest/link.l
 SUITE_NEEDS += $(BAREMETAL)/$(1).elf
 endef
 
-BAREMETAL_COMMON := guest/commands guest/print guest/keyboard guest/memory guest/caller
+BAREMETAL_COMMON := guest/commands guest/hostile guest/print guest/keyboard guest/memory guest/caller
 
 BAREMETAL_ARM := $(BAREMETAL_COMMON) guest/caller-thumb arm/start arm/wait arm/counted
 BAREMETAL_V7 := -mfloat-abi=soft -mno-unaligned-access -marm

@@ -7,11 +7,14 @@ GUEST_PROGRAMS := $(foreach target,x86_64 i386,\
 
 build/tests/guest/x86_64/%: tests/vm/guest/%.c tests/vm/guest/bare.h
 	@mkdir -p $(@D)
-	$(CC) -m64 $(GUEST_C_FLAGS) $< -o $@
+	$(CC) -m64 $(GUEST_C_FLAGS) $(filter %.c,$^) -o $@
 
 build/tests/guest/i386/%: tests/vm/guest/%.c tests/vm/guest/bare.h
 	@mkdir -p $(@D)
-	$(CC) -m32 $(GUEST_C_FLAGS) $< -o $@
+	$(CC) -m32 $(GUEST_C_FLAGS) $(filter %.c,$^) -o $@
+
+build/tests/guest/x86_64/hostile build/tests/guest/i386/hostile: tests/baremetal/guest/hostile.c \
+	tests/baremetal/guest/hostile.h
 
 SUITE_NEEDS += $(GUEST_PROGRAMS)
 SUITES += tests/vm

@@ -12,6 +12,13 @@
 
 enum { UART_LINE = 33 };
 
+const struct hostile_range board_ranges[] = {
+    {0, 4},          {0x08000000, 64}, {0x09000000, 1},  {0x09010000, 1}, {0x09020000, 1}, {0x0a000000, 4},
+    {0x10000000, 4}, {0x3eff0000, 4},  {0x3f000000, 16}, {0xfffff000, 1},
+};
+const uint32_t board_range_count = sizeof(board_ranges) / sizeof(*board_ranges);
+unsigned char *const board_memory_end = (unsigned char *)0x44000000;
+
 static const struct gic gic = {.distributor = 0x08000000, .cpu = 0x08010000};
 
 void board_start(void)

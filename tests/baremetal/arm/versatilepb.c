@@ -13,6 +13,12 @@
 enum { PL190_STATUS = 0x00, PL190_ENABLE = 0x10 };
 enum { TIMER_LINE = 4, UART_LINE = 12 };
 
+const struct hostile_range board_ranges[] = {
+    {0, 4}, {0x10000000, 512}, {0x34000000, 4}, {0x40000000, 4}, {0x80000000, 4}, {0xfffff000, 1},
+};
+const uint32_t board_range_count = sizeof(board_ranges) / sizeof(*board_ranges);
+unsigned char *const board_memory_end = (unsigned char *)0x04000000;
+
 static volatile uint32_t ticks;
 
 void board_start(void)

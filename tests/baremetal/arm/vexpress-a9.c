@@ -11,6 +11,12 @@
 
 enum { TIMER_LINE = 34, UART_LINE = 37 };
 
+const struct hostile_range board_ranges[] = {
+    {0, 4}, {0x10000000, 512}, {0x1e000000, 32}, {0x40000000, 4}, {0x4c000000, 4}, {0x4e000000, 4}, {0xfffff000, 1},
+};
+const uint32_t board_range_count = sizeof(board_ranges) / sizeof(*board_ranges);
+unsigned char *const board_memory_end = (unsigned char *)0x64000000;
+
 static const struct gic gic = {.distributor = 0x1e001000, .cpu = 0x1e000100};
 static volatile uint32_t ticks;
 

@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#include "hostile.h"
+
 /* Prepares the serial line, its interrupt and, where the board has a timer that a recording can hold, the tick. */
 void board_start(void);
 
@@ -19,6 +21,11 @@ char board_wait(void);
 
 /* The number of ticks since the start; stays 0 on a board without one. */
 uint32_t board_ticks(void);
+
+/* The board's devices and holes, and where its memory ends (nothing follows there), for what an enemy would try. */
+extern const struct hostile_range board_ranges[];
+extern const uint32_t board_range_count;
+extern unsigned char *const board_memory_end;
 
 /* Called by the interrupt handler of the architecture's start-up code. */
 void board_interrupt(void);

@@ -7,6 +7,7 @@
 
 #include "board.h"
 #include "caller.h"
+#include "hostile.h"
 #include "print.h"
 #include "recctrl.h"
 
@@ -123,13 +124,48 @@ static void otherwise(void)
     print_answer("otherwise", call == call_recctrl_otherwise);
 }
 
+static int32_t call_as_enemy(uintptr_t magic, uintptr_t second, uintptr_t pointer)
+{
+    return call((uint32_t)magic, (int32_t)second, (const void *)pointer);
+}
+
+/* The eight hexadecimal digits, in lower case, that follow. */
+static uint32_t take_hex(void)
+{
+    uint32_t number = 0;
+
+    for (int i = 0; i < 8; i++) {
+        char digit = board_wait();
+        number = number << 4 | (uint32_t)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+    }
+    return number;
+}
+
+/* Followed by two numbers: the seed, and how many calls. */
+static void hostile(void)
+{
+    static unsigned char memory[2 * HOSTILE_PAGE] __attribute__((aligned(HOSTILE_PAGE)));
+    const struct hostile_place place = {
+        .call = call_as_enemy,
+        .print = print,
+        .boundary = memory + HOSTILE_PAGE,
+        .edge = board_memory_end,
+        .ranges = board_ranges,
+        .range_count = board_range_count,
+    };
+    uint32_t seed = take_hex();
+
+    hostile_run(&place, seed, take_hex());
+    print_answer("hostile", 0);
+}
+
 static const struct {
     char letter;
     void (*run)(void);
 } commands[] = {
     {'k', check},        {'?', status},        {'s', start}, {'e', stop}, {'i', at_once}, {'t', toggle},
     {'o', session_open}, {'c', session_close}, {'m', calls_inside}, {'p', place}, {'b', busy}, {'n', ticks},
-    {'x', otherwise},
+    {'x', otherwise},    {'h', hostile},
 };
 
 static void run(char letter)

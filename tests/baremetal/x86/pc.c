@@ -18,6 +18,13 @@ void com1_entry(void);
 void timer_interrupt(void);
 void com1_interrupt(void);
 
+const struct hostile_range board_ranges[] = {
+    {0, 1},          {0xa0000, 96},    {0x80000000, 4}, {0xfd000000, 16},
+    {0xfec00000, 1}, {0xfed00000, 1},  {0xfee00000, 1}, {0xfffc0000, 64}, /* to the last page */
+};
+const uint32_t board_range_count = sizeof(board_ranges) / sizeof(*board_ranges);
+unsigned char *const board_memory_end = (unsigned char *)0x01000000;
+
 static volatile uint32_t ticks;
 
 static void pic_start(uint16_t port, uint16_t mask, uint8_t vector, uint8_t cascade)

@@ -70,7 +70,7 @@ static void print(const char *text)
     system_call(SYSTEM_WRITE, 1, (long)text, length);
 }
 
-static void print_hex(unsigned value)
+static inline void print_hex(unsigned value)
 {
     char text[2 * sizeof(value) + 1];
     int i;
@@ -81,7 +81,7 @@ static void print_hex(unsigned value)
     print(text);
 }
 
-static void print_int(int value)
+static inline void print_int(int value)
 {
     char text[12];
     char *at = text + sizeof(text);
@@ -96,14 +96,14 @@ static void print_int(int value)
     print(at);
 }
 
-static int equal(const char *a, const char *b)
+static inline int equal(const char *a, const char *b)
 {
     while (*a != '\0' && *a == *b)
         a++, b++;
     return *a == *b;
 }
 
-static int parse_int(const char *text)
+static inline int parse_int(const char *text)
 {
     int negative = *text == '-';
     unsigned value = 0;
@@ -118,7 +118,7 @@ static unsigned hex_digit(char c)
     return (unsigned)(c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
 }
 
-static unsigned long parse_hex(const char *text)
+static inline unsigned long parse_hex(const char *text)
 {
     unsigned long value = 0;
 

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A program in user mode attacks with 100,000 calls: PANDA lives, writes nothing but recordings, and those replay."""
+
+import pytest
+
+from harness.hostile import CALLS, FREE, GUARDED, all_replay, attack, surroundings, total
+
+KERNEL = "$(sed -n 's/ [A-Za-z] \\(_stext\\|init_task\\|jiffies_64\\)$/ 4/p' /proc/kallsyms)"
+
+
+@pytest.fixture(scope="module")
+def made(boot, directory):
+    """The answers without and with a recording of the operator's, what was printed, and all recordings."""
+    guest = boot("checksum=y,max_starts=4")
+    output = []
+    around = surroundings(guest.directory)
+
+    def hostile(seed):
+        output.append(guest.check(f"hostile {seed:x} {CALLS:x} {KERNEL}"))
+        return output[-1]
+
+    free, guarded, recordings = attack(guest, hostile)
+    assert surroundings(guest.directory) == around
+    assert guest.run("true") == ("", 0)
+    guest.quit()
+    return free, guarded, output, recordings
+
+
+def test_answers(made):
+    free, guarded, output, _ = made
+    for expected, answered in ((FREE, free), (GUARDED, guarded)):
+        assert {kind: answered[kind] for kind in expected} == expected
+    assert total(guarded, "0", "other") == 0
+    for text in output:
+        assert "device mapped\n" in text
+
+
+def test_registers(made):
+    """A call that was taken changes no other register; an unknown one is left to the processor, which changes some."""
+    for text in made[2]:
+        assert "registers 0\n" in text
+
+
+def test_recordings_replay(made):
+    all_replay(made[3])
