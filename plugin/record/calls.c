@@ -2,7 +2,6 @@
 /* The recorder's part in the vCPU's thread: what a hypercall asks for, and the answer that needs no pause. */
 #include <glib.h>
 
-#include "notice.h"
 #include "panda/engine.h"
 #include "recorder_state.h"
 
@@ -32,7 +31,8 @@ static bool answer(struct recorder *r, int32_t value)
 static bool start_or_stop(struct recorder *r, enum verb verb)
 {
     if (verb == VERB_START && !r->settings.controller.dry && engine_recording_refusal() != NULL) {
-        notice("no recording: %s", engine_recording_refusal());
+        refusals_tell(&r->refusals, RECCTRL_ERROR_UNSUPPORTED, engine_recording_refusal(),
+                      g_get_monotonic_time() / 1000);
         return answer(r, controller_started(r->controller, RECCTRL_ERROR_UNSUPPORTED));
     }
     if (r->settings.controller.dry) {

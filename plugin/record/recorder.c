@@ -40,6 +40,7 @@ struct recorder *recorder_new(const struct settings *settings, const struct reco
     }
     r->controller = controller_new(&settings->controller);
     r->finishing = g_ptr_array_new();
+    refusals_init(&r->refusals);
     return r;
 }
 
@@ -123,7 +124,7 @@ static void start(struct recorder *r)
     engine_complete_hypercall(RECCTRL_START);
     failure = recorder_begin(r, r->request.name, r->request.note, (unsigned)r->request.contract, &error);
     if (failure != 0) {
-        notice("no recording: %s", error.text);
+        refusals_tell(&r->refusals, failure, error.text, g_get_monotonic_time() / 1000);
         failure = controller_started(r->controller, failure);
         engine_set_answer(request_result(&r->request, failure));
         return;

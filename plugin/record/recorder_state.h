@@ -15,6 +15,7 @@
 #include "hooks.h"
 #include "recorder.h"
 #include "recording.h"
+#include "refusals.h"
 
 /*
  * What the main loop is to do while the vCPU stands still, in front of a hypercall or (STEP_OPERATOR_START) of any
@@ -34,6 +35,7 @@ struct recorder {
     atomic_int step;
     struct request request;
     int32_t answer;
+    struct refusals refusals; /* of the guest's starts; of either thread, as the machine stands still for the other */
 
     /* The main loop's. */
     struct recording *current;

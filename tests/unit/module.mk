@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The plugin's tests without PANDA, each built with gcc, with clang, with its sanitizers, and with gcc counting which
 # branches were taken (tests/unit/coverage prints that).
-UNIT_TESTS := name request rate controller controller_walk arguments secret files log machine child recorder \
-	arm_instruction
+UNIT_TESTS := name request rate controller controller_walk arguments secret files log machine child refusals \
+	recorder arm_instruction
 UNIT_VARIANTS := gcc clang sanitized
 
 UNIT_DECIDE := $(wildcard plugin/decide/*.c)
@@ -17,6 +17,7 @@ UNIT_SOURCES_arguments := plugin/arguments.c common/error.c
 UNIT_SOURCES_secret := plugin/record/secret.c tests/unit/scratch.c common/error.c
 UNIT_SOURCES_files := plugin/record/files.c manifest/lock.c tests/unit/scratch.c common/error.c
 UNIT_SOURCES_log := plugin/record/log.c tests/unit/scratch.c
+UNIT_SOURCES_refusals := plugin/record/refusals.c plugin/decide/rate.c plugin/notice.c
 UNIT_SOURCES_machine := plugin/record/machine.c
 UNIT_SOURCES_arm_instruction := plugin/panda/arm/instruction.c
 UNIT_SOURCES_child := $(UNIT_RECORDER)

@@ -322,6 +322,18 @@ static void starts_are_limited_by_the_minute(void **state)
     assert_in_range(lines(), started, started + 2);
 }
 
+static void starts_that_fail_in_a_loop_are_a_few_lines(void **state)
+{
+    (void)state;
+    settings.controller.starts_per_minute = 0;
+    begin();
+    fake.log_fails = true;
+    for (int i = 0; i < 1000; i++) {
+        assert_int_equal(fake_call2(recorder, RECCTRL_CALL_START, "x", ""), RECCTRL_ERROR_ENGINE);
+    }
+    assert_in_range(lines(), 6, 10); /* six a minute: more where this took long */
+}
+
 static void with_a_secret_other_calls_are_native(void **state)
 {
     static const char secret[] = "0123456789abcdef";
@@ -828,6 +840,7 @@ int main(void)
         WITH_ENGINE(a_log_that_grows_too_long_ends_it),
         WITH_ENGINE(without_free_space_nothing_starts),
         WITH_ENGINE(starts_are_limited_by_the_minute),
+        WITH_ENGINE(starts_that_fail_in_a_loop_are_a_few_lines),
         WITH_ENGINE(with_a_secret_other_calls_are_native),
         WITH_ENGINE(status_tells_that_a_snapshot_is_being_written),
         WITH_ENGINE(failures_of_the_start_leave_nothing),
