@@ -7,16 +7,13 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "command_line.h"
 #include "guest_memory.h"
 #include "machine_state.h"
 #include "notice.h"
 #include "panda_api.h"
 #include "record_log.h"
 #include "targets/target.h"
-
-/* CPUState.env_ptr and .rr_guest_instr_count in bytes: the same on every target, in 2021 and in 2024. */
-#define CPU_ENV_POINTER 480
-#define CPU_INSTRUCTION_COUNT 33416
 
 /* A main loop round without events takes up to a second; this is how soon one comes that was asked for. */
 #define WAKE_AGAIN_MS 1
@@ -39,13 +36,13 @@ static void *cpu_env(CPUState *cpu)
 {
     void *env;
 
-    memcpy(&env, (char *)cpu + CPU_ENV_POINTER, sizeof(env));
+    memcpy(&env, (char *)cpu + OFFSET_CPUState_env_ptr, sizeof(env));
     return env;
 }
 
 static uint64_t *instruction_count(CPUState *cpu)
 {
-    return (uint64_t *)((char *)cpu + CPU_INSTRUCTION_COUNT);
+    return (uint64_t *)((char *)cpu + OFFSET_CPUState_rr_guest_instr_count);
 }
 
 static void tell_once(const char *text)
@@ -96,7 +93,10 @@ static int on_command(Monitor *monitor, const char *line)
 
 static void on_machine_init(CPUState *cpu)
 {
-    engine.supplemented = target.supplement->attach(cpu, &engine.supplement_error);
+    command_line_keep();
+    if (target.supplement != NULL) {
+        engine.supplemented = target.supplement->attach(cpu, &engine.supplement_error);
+    }
 }
 
 static void on_main_loop(void)
@@ -134,22 +134,51 @@ static int callback_number(void (*trampoline)(void))
     return -1;
 }
 
+/* Whether the numbers that recctrl was compiled with are this PANDA's: a plugin may be loaded into any. */
+static bool numbers_are_known(struct error *error)
+{
+    static const struct {
+        int type;
+        void (*trampoline)(void);
+    } callbacks[] = {
+        {PANDA_CB_GUEST_HYPERCALL, panda_cb_trampoline_guest_hypercall},
+        {PANDA_CB_MONITOR, panda_cb_trampoline_monitor},
+        {PANDA_CB_BEFORE_BLOCK_EXEC, panda_cb_trampoline_before_block_exec},
+    };
+
+    for (size_t i = 0; i < sizeof(callbacks) / sizeof(callbacks[0]); i++) {
+        if (panda_get_cb_trampoline(callbacks[i].type).no_arguments != callbacks[i].trampoline) {
+            return error_fail(error, "this PANDA numbers its callbacks in a way that recctrl does not know");
+        }
+    }
+    for (int state = 0; state <= RUN_STATE_PAUSED; state++) {
+        const char *name = RunState_lookup[state];
+        if (name == NULL || (strcmp(name, "paused") == 0) != (state == RUN_STATE_PAUSED)) {
+            return error_fail(error, "this PANDA numbers a machine's states in a way that recctrl does not know");
+        }
+    }
+    return true;
+}
+
 bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct error *error)
 {
     int main_loop = callback_number(panda_cb_trampoline_main_loop_wait);
     int shutdown = callback_number(panda_cb_trampoline_pre_shutdown);
     int machine_init = callback_number(panda_cb_trampoline_after_machine_init);
-    panda_cb command = panda_get_cb_trampoline(PANDA_CB_MONITOR);
-    panda_cb hypercall = panda_get_cb_trampoline(PANDA_CB_GUEST_HYPERCALL);
 
     if (target.hypercall == NULL) {
         error_set(error, "a guest of target %s can't call: PANDA has no hypercall for it", target.name);
         return false;
     }
-    if (main_loop < 0 || shutdown < 0 || machine_init < 0 || command.no_arguments != panda_cb_trampoline_monitor ||
-        hypercall.no_arguments != panda_cb_trampoline_guest_hypercall) {
-        error_set(error, "this PANDA numbers its callbacks in a way that recctrl does not know");
+    if (main_loop < 0 || shutdown < 0 || machine_init < 0) {
+        return error_fail(error, "this PANDA lacks a callback that recctrl needs");
+    }
+    if (!numbers_are_known(error)) {
         return false;
+    }
+    if (!command_line_find()) {
+        return error_fail(error, "the machine was made already, and its arguments are gone; load recctrl before that "
+                                 "(in Python: before Panda.run())");
     }
     engine.handlers = *handlers;
     engine.plugin = plugin;
@@ -159,10 +188,8 @@ bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct 
     panda_register_callback(plugin, PANDA_CB_MONITOR, (panda_cb){.monitor = on_command});
     panda_register_callback(plugin, main_loop, (panda_cb){.no_arguments = on_main_loop});
     panda_register_callback(plugin, shutdown, (panda_cb){.no_arguments = on_shutdown});
-    if (target.supplement != NULL) {
-        error_set(&engine.supplement_error, "recctrl was loaded into a machine that ran already");
-        panda_register_callback(plugin, machine_init, (panda_cb){.cpu = on_machine_init});
-    }
+    panda_register_callback(plugin, machine_init, (panda_cb){.cpu = on_machine_init});
+    error_set(&engine.supplement_error, "recctrl was loaded into a machine that ran already");
     return true;
 }
 
@@ -190,12 +217,6 @@ bool engine_arguments(const char *plugin, bool (*visit)(const struct engine_argu
     return all;
 }
 
-char *const *engine_command_line(int *count)
-{
-    *count = gargc - 1;
-    return gargv + 1;
-}
-
 const char *engine_target(void)
 {
     return target.name;
@@ -209,9 +230,9 @@ const char *engine_generation(void)
 enum engine_mode engine_mode(void)
 {
     switch (rr_control.mode) {
-    case RR_MODE_RECORD:
+    case RR_RECORD:
         return ENGINE_RECORDING;
-    case RR_MODE_REPLAY:
+    case RR_REPLAY:
         return ENGINE_REPLAYING;
     default:
         return ENGINE_LIVE;
@@ -234,27 +255,23 @@ static bool has_virtio(void)
     return object_resolve_path_type("", "virtio-device", &several) != NULL || several;
 }
 
-const char *engine_recording_refusal(void)
-{
-    if (target.cannot_record != NULL) {
-        return target.cannot_record;
-    }
-    if (has_virtio()) {
-        return "the machine has a virtio device, and PANDA does not log what those write to the guest's memory; take "
-               "another one (e1000, IDE), or -net none";
-    }
-    return supplement_refusal();
-}
-
 const char *engine_log_format(void)
 {
     return target.supplement != NULL ? target.supplement->log_format : NULL;
 }
 
+/* Those of the command line, or NULL: a program that embeds PANDA may load plugins before there is one. */
+static QemuOpts *options_of(const char *group)
+{
+    QemuOptsList *list = qemu_find_opts_err(group, NULL);
+
+    return list != NULL ? qemu_opts_find(list, NULL) : NULL;
+}
+
 /* As QEMU's smp_parse() counts them. */
 static uint64_t asked_vcpus(void)
 {
-    QemuOpts *smp = qemu_opts_find(qemu_find_opts("smp-opts"), NULL);
+    QemuOpts *smp = options_of("smp-opts");
     uint64_t vcpus;
 
     if (smp == NULL) {
@@ -268,7 +285,7 @@ static uint64_t asked_vcpus(void)
 
 static bool asks_for_kvm(void)
 {
-    QemuOpts *machine = qemu_opts_find(qemu_find_opts("machine"), NULL);
+    QemuOpts *machine = options_of("machine");
     const char *accelerator = machine != NULL ? qemu_opt_get(machine, "accel") : NULL;
 
     return accelerator != NULL && strstr(accelerator, "kvm") != NULL;
@@ -284,6 +301,18 @@ const char *engine_machine_refusal(void)
         return "a machine with several vCPUs can't be recorded; leave out -smp";
     }
     return NULL;
+}
+
+const char *engine_recording_refusal(void)
+{
+    if (target.cannot_record != NULL) {
+        return target.cannot_record;
+    }
+    if (has_virtio()) {
+        return "the machine has a virtio device, and PANDA does not log what those write to the guest's memory; take "
+               "another one (e1000, IDE), or -net none";
+    }
+    return engine_machine_refusal() != NULL ? engine_machine_refusal() : supplement_refusal();
 }
 
 struct hypercall engine_hypercall(void)
@@ -409,6 +438,9 @@ bool engine_write_snapshot(int fd, struct error *error)
     }
     global_state_store_running();
     failure = qemu_savevm_state(file, &reason);
+    if (unset_rr_snapshot != NULL) {
+        unset_rr_snapshot();
+    }
     close_failure = qemu_fclose(file);
     if (failure == 0 && close_failure >= 0) {
         return true;
@@ -476,7 +508,7 @@ bool engine_begin_recording(const char *name, FILE *log, struct error *error)
     }
     rr_reset_state(first_cpu());
     rr_control.name = g_strdup(name);
-    rr_control.mode = RR_MODE_RECORD;
+    rr_control.mode = RR_RECORD;
     if (target.supplement != NULL) {
         target.supplement->begin();
     }

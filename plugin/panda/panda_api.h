@@ -2,14 +2,23 @@
 /*
  * The part of PANDA's interface that recctrl calls. A prebuilt PANDA comes without its headers, so the declarations
  * stand here, taken from PANDA's sources of December 2021 and October 2024, in which they are the same; what is not
- * is told apart at load time (engine.c).
+ * is told apart at load time (engine.c). extra-plugins/headers.c has the compiler compare them with PANDA's own.
  */
 #ifndef RECCTRL_PANDA_PANDA_API_H
 #define RECCTRL_PANDA_PANDA_API_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+
+#define NUMBER(name, value) name = (value),
+#define OFFSET(type, field, bytes) OFFSET_##type##_##field = (bytes),
+enum {
+#include "panda_numbers.h"
+};
+#undef NUMBER
+#undef OFFSET
 
 /* include/qom/cpu.h */
 typedef struct CPUState CPUState;
@@ -21,11 +30,10 @@ uint64_t x86_cpu_get_phys_page_debug(CPUState *cpu, uint64_t address) __attribut
 uint64_t arm_cpu_get_phys_page_attrs_debug(CPUState *cpu, uint64_t address, void *attributes) __attribute__((weak));
 uint64_t mips_cpu_get_phys_page_debug(CPUState *cpu, uint64_t address) __attribute__((weak));
 int gdb_write_register(CPUState *cpu, uint8_t *bytes, int number);
-enum { CPU_DUMP_FPU = 0x20000 };
 void cpu_dump_state(CPUState *cpu, FILE *file, int (*print)(FILE *file, const char *format, ...), int flags);
 
 /* qapi-schema.json (enum RunState), include/sysemu/sysemu.h, include/qemu/main-loop.h, vl.c */
-enum { RUN_STATE_PAUSED = 4 };
+extern const char *RunState_lookup[]; /* the states' names by number, ended by NULL */
 int vm_stop(int run_state);
 void vm_start(void);
 int runstate_is_running(void);
@@ -37,15 +45,15 @@ void qemu_register_reset(void (*handler)(void *opaque), void *opaque); /* includ
 void qemu_unregister_reset(void (*handler)(void *opaque), void *opaque);
 
 /* include/qemu/config-file.h, option.h */
+typedef struct Error Error;
 typedef struct QemuOpts QemuOpts;
 typedef struct QemuOptsList QemuOptsList;
-QemuOptsList *qemu_find_opts(const char *group);
+QemuOptsList *qemu_find_opts_err(const char *group, Error **error); /* NULL where there is no such group */
 QemuOpts *qemu_opts_find(QemuOptsList *list, const char *id);
 const char *qemu_opt_get(QemuOpts *options, const char *name);
 uint64_t qemu_opt_get_number(QemuOpts *options, const char *name, uint64_t otherwise);
 
 /* include/migration/, include/io/channel-file.h, include/exec/cpu-common.h, exec.c */
-typedef struct Error Error;
 typedef struct QEMUFile QEMUFile;
 void global_state_store_running(void);
 void *qio_channel_file_new_fd(int fd);
@@ -63,12 +71,13 @@ int qemu_ram_foreach_block(ram_block_visitor *visit, void *opaque);
 void *object_resolve_path_type(const char *path, const char *type, bool *ambiguous);
 
 /* panda/include/panda/rr/ */
-enum { RR_MODE_OFF, RR_MODE_RECORD, RR_MODE_REPLAY };
-enum { RR_CALLSITE_MAIN_LOOP_WAIT = 6 };
 struct rr_control {
     volatile int mode, next;
     char *name, *snapshot;
 };
+_Static_assert(offsetof(struct rr_control, mode) == OFFSET_rr_control_t_mode &&
+               offsetof(struct rr_control, next) == OFFSET_rr_control_t_next &&
+               offsetof(struct rr_control, name) == OFFSET_rr_control_t_name, "rr_control_t");
 extern struct rr_control rr_control;
 extern volatile int rr_skipped_callsite_location;
 extern void *rr_nondet_log;
@@ -81,11 +90,13 @@ extern bool rr_replay_complete;
 extern void *rr_queue_tail; /* the last entry of a replay's log that was read; NULL: all of those are consumed */
 void rr_fill_queue(void);
 extern int singlestep; /* vl.c: translated blocks have one instruction */
-void set_rr_snapshot(void) __attribute__((weak)); /* 2024 only */
+/* 2024 only: savevm leaves out most devices in between, unless PANDA was started with -complete-rr-snapshot. */
+void set_rr_snapshot(void) __attribute__((weak));
+void unset_rr_snapshot(void) __attribute__((weak));
 
 /* panda/include/panda/plugin.h, panda_api.h, callbacks/cb-defs.h */
 typedef struct Monitor Monitor;
-int monitor_printf(Monitor *monitor, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void monitor_printf(Monitor *monitor, const char *format, ...) __attribute__((format(printf, 2, 3)));
 typedef union {
     bool (*guest_hypercall)(CPUState *cpu);
     int (*monitor)(Monitor *monitor, const char *line);
@@ -96,13 +107,6 @@ typedef union {
     void (*no_arguments)(void);
     void *any;
 } panda_cb;
-enum {
-    PANDA_CB_BEFORE_BLOCK_TRANSLATE = 0,
-    PANDA_CB_BEFORE_BLOCK_EXEC = 4,
-    PANDA_CB_INSN_TRANSLATE = 6,
-    PANDA_CB_GUEST_HYPERCALL = 22,
-    PANDA_CB_MONITOR = 23,
-};
 void panda_register_callback(void *plugin, int type, panda_cb callback);
 void panda_register_callback_with_context(void *plugin, int type, panda_cb callback, void *context);
 void panda_enable_callback_with_context(void *plugin, int type, panda_cb callback, void *context);
@@ -110,6 +114,7 @@ void panda_disable_callback_with_context(void *plugin, int type, panda_cb callba
 panda_cb panda_get_cb_trampoline(int type);
 void panda_cb_trampoline_before_block_translate(CPUState *cpu, uint64_t pc);
 bool panda_cb_trampoline_insn_translate(CPUState *cpu, uint64_t pc);
+void panda_cb_trampoline_before_block_exec(void);
 void panda_cb_trampoline_guest_hypercall(void);
 void panda_cb_trampoline_monitor(void);
 void panda_cb_trampoline_main_loop_wait(void);
@@ -124,6 +129,11 @@ struct panda_arg_list {
     struct panda_arg *list;
     char *plugin_name;
 };
+_Static_assert(offsetof(struct panda_arg, plugin) == OFFSET_panda_arg_argptr &&
+               offsetof(struct panda_arg, key) == OFFSET_panda_arg_key &&
+               offsetof(struct panda_arg, value) == OFFSET_panda_arg_value &&
+               offsetof(struct panda_arg_list, count) == OFFSET_panda_arg_list_nargs &&
+               offsetof(struct panda_arg_list, list) == OFFSET_panda_arg_list_list, "panda_arg, panda_arg_list");
 struct panda_arg_list *panda_get_args(const char *plugin);
 void panda_free_args(struct panda_arg_list *list);
 int panda_vm_quit(void);

@@ -61,7 +61,7 @@ static void before_block_translate(CPUState *cpu, uint64_t pc)
 {
     (void)cpu;
     (void)pc;
-    if (rr_control.mode != RR_MODE_REPLAY || unknown_layout) {
+    if (rr_control.mode != RR_REPLAY || unknown_layout) {
         return;
     }
     translated = 0;
@@ -74,7 +74,7 @@ static bool insn_translate(CPUState *cpu, uint64_t pc)
 {
     (void)cpu;
     (void)pc;
-    if (rr_control.mode == RR_MODE_REPLAY && ++translated >= wanted) {
+    if (rr_control.mode == RR_REPLAY && ++translated >= wanted) {
         singlestep = 1;
     }
     return false;

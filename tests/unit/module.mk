@@ -2,7 +2,7 @@
 # The plugin's tests without PANDA, each built with gcc, with clang, with its sanitizers, and with gcc counting which
 # branches were taken (tests/unit/coverage prints that).
 UNIT_TESTS := name request rate controller controller_walk arguments secret files log machine child refusals \
-	recorder arm_instruction
+	recorder arm_instruction engine
 UNIT_VARIANTS := gcc clang sanitized
 
 UNIT_DECIDE := $(wildcard plugin/decide/*.c)
@@ -20,21 +20,25 @@ UNIT_SOURCES_log := plugin/record/log.c tests/unit/scratch.c
 UNIT_SOURCES_refusals := plugin/record/refusals.c plugin/decide/rate.c plugin/notice.c
 UNIT_SOURCES_machine := plugin/record/machine.c
 UNIT_SOURCES_arm_instruction := plugin/panda/arm/instruction.c
+UNIT_SOURCES_engine := plugin/panda/engine.c plugin/panda/command_line.c plugin/panda/guest_memory.c plugin/notice.c common/error.c tests/unit/fake_panda.c
 UNIT_SOURCES_child := $(UNIT_RECORDER)
 UNIT_SOURCES_recorder := $(UNIT_RECORDER)
+
+# What the test does not call is left out, and with it the rest of PANDA.
+UNIT_LINK_engine := -Wl,--gc-sections
 
 UNIT_COMPILE_gcc := gcc -O2
 UNIT_COMPILE_clang := clang -O2
 UNIT_COMPILE_sanitized := clang -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 UNIT_COMPILE_s390x = $(S390X_COMPILE)
 UNIT_COMPILE_coverage := gcc -O0 --coverage
-UNIT_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -g -I. -Iinclude -Iplugin -Itests/unit \
+UNIT_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -g -ffunction-sections -I. -Iinclude -Iplugin -Itests/unit \
 	$(shell pkg-config --cflags glib-2.0)
 
 # $(1) variant, $(2) test
 define unit_program
 build/unit/$(1)/$(2): $(patsubst %.c,build/unit/$(1)/%.o,tests/unit/$(2)_test.c $(UNIT_SOURCES_$(2)))
-	$$(UNIT_COMPILE_$(1)) $$^ -o $$@ -lcmocka -lglib-2.0 -ljansson -pthread
+	$$(UNIT_COMPILE_$(1)) $$^ -o $$@ -lcmocka -lglib-2.0 -ljansson -pthread $$(UNIT_LINK_$(2))
 endef
 
 define unit_variant

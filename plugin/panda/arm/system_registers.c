@@ -95,7 +95,7 @@ static void note_read(struct cpu_arm *cpu, const struct watched *watched, uint64
     if (cpu_memory_rw_debug(cpus, target.pc(cpu), bytes, sizeof(bytes), 0) != 0 ||
         !instruction_reads(bytes, &watched->encoding, &destination)) {
         state.refusal = state.missing = ENCODING_UNKNOWN;
-    } else if (state.recording && rr_control.mode == RR_MODE_RECORD) {
+    } else if (state.recording && rr_control.mode == RR_RECORD) {
         log_value(cpu, &watched->encoding, &destination, value);
     } else {
         state.proven++;
@@ -107,7 +107,7 @@ static uint64_t read_register(void *env, const struct engine_register *reg)
     const struct watched *watched = g_hash_table_lookup(state.watched, reg);
     uint64_t value = watched->read != NULL ? watched->read(env, reg) : field(env, reg);
 
-    if (state.recording || (state.proven < READS_TO_PROVE && rr_control.mode == RR_MODE_OFF)) {
+    if (state.recording || (state.proven < READS_TO_PROVE && rr_control.mode == RR_OFF)) {
         note_read(env, watched, value);
     }
     return value;
