@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Compiled in PANDA's source tree before recctrl's plugins, with PANDA's headers and for one target: where the compiler
+ * rejects this, recctrl knows another PANDA than this one. The numbers are those of panda_numbers.h; a declaration is
+ * the one that panda_api.h stands for, in PANDA's own types, and it must not contradict PANDA's.
+ */
+#include "panda/plugin.h"
+
+#include "exec/exec-all.h"
+#include "exec/gdbstub.h"
+#include "io/channel-file.h"
+#include "migration/qemu-file.h"
+#include "migration/migration.h"
+#include "migration/savevm.h"
+#include "monitor/monitor.h"
+#include "panda/rr/rr_log.h"
+#include "qapi/error.h"
+#include "qemu/config-file.h"
+#include "qemu/main-loop.h"
+#include "qemu/option.h"
+#include "sysemu/reset.h"
+#include "sysemu/sysemu.h"
+
+#define NUMBER(name, value) _Static_assert(name == (value), #name " is another number in this PANDA");
+#define OFFSET(type, field, bytes)                                                                                     \
+    _Static_assert(offsetof(type, field) == (bytes), #type "." #field " is elsewhere in this PANDA");
+#include "panda_numbers.h"
+_Static_assert(sizeof(panda_cb) == sizeof(void *) && sizeof(panda_cb_with_context) == sizeof(void *), "panda_cb");
+
+void cpu_loop_exit_noexc(CPUState *);
+int cpu_memory_rw_debug(CPUState *, target_ulong, uint8_t *, int, int);
+void cpu_dump_state(CPUState *, FILE *, fprintf_function, int);
+
+int vm_stop(RunState);
+void vm_start(void);
+int runstate_is_running(void);
+bool runstate_needs_reset(void);
+void qemu_notify_event(void);
+void qemu_register_reset(QEMUResetHandler *, void *);
+void qemu_unregister_reset(QEMUResetHandler *, void *);
+extern int gargc;
+extern char **gargv;
+extern const char *const RunState_lookup[];
+
+QemuOptsList *qemu_find_opts_err(const char *, Error **);
+QemuOpts *qemu_opts_find(QemuOptsList *, const char *);
+const char *qemu_opt_get(QemuOpts *, const char *);
+uint64_t qemu_opt_get_number(QemuOpts *, const char *, uint64_t);
+
+void global_state_store_running(void);
+QIOChannelFile *qio_channel_file_new_fd(int);
+QEMUFile *qemu_fopen_channel_output(QIOChannel *);
+int qemu_savevm_state(QEMUFile *, Error **);
+int qemu_fclose(QEMUFile *);
+int qemu_ram_foreach_block(RAMBlockIterFunc, void *);
+Object *object_resolve_path_type(const char *, const char *, bool *);
+void object_unref(Object *);
+const char *error_get_pretty(const Error *);
+void error_free(Error *);
+
+void rr_create_record_log(const char *);
+void rr_reset_state(CPUState *);
+void rr_cpu_reg_write_call_record(int, const uint8_t *, int, int);
+void rr_do_end_record(void);
+uint64_t rr_get_guest_instr_count_external(void);
+extern volatile sig_atomic_t rr_skipped_callsite_location;
+extern int singlestep;
+
+void monitor_printf(Monitor *, const char *, ...);
+void panda_register_callback(void *, panda_cb_type, panda_cb);
+void panda_register_callback_with_context(void *, panda_cb_type, panda_cb_with_context, void *);
+void panda_enable_callback_with_context(void *, panda_cb_type, panda_cb_with_context, void *);
+void panda_disable_callback_with_context(void *, panda_cb_type, panda_cb_with_context, void *);
+panda_cb_with_context panda_get_cb_trampoline(panda_cb_type);
+panda_arg_list *panda_get_args(const char *);
+void panda_free_args(panda_arg_list *);
+int panda_vm_quit(void);
+target_ulong panda_current_pc(CPUState *);
