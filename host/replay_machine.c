@@ -48,6 +48,7 @@ static const struct {
     {"dfilter", DROP_VALUE},
     {"trace", DROP_VALUE},
     {"no-shutdown", DROP},
+    {"complete-rr-snapshot", DROP}, /* for a recording that begins; PANDA has it since 2024 */
     {"loadvm", DROP_VALUE},
     {"incoming", DROP_VALUE},
     {"enable-kvm", DROP},

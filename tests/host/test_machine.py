@@ -133,7 +133,7 @@ CLOSED = ["-snapshot", "-display", "none", "-monitor", "none"]
     (["-chardev", "socket,path=/x,id=c,server", "-device", "pci-serial,chardev=c"],
      ["-chardev", "null,id=c", "-device", "pci-serial,chardev=c"]),
     (["-monitor", "unix:m,server", "-qmp", "stdio", "-vnc", ":1", "-S", "-s", "-gdb", "tcp::1", "-daemonize",
-      "-pidfile", "p", "-no-shutdown", "-no-reboot"], ["-no-reboot"]),
+      "-pidfile", "p", "-no-shutdown", "-complete-rr-snapshot", "-no-reboot"], ["-no-reboot"]),
     (["-panda", "asidstory", "-pandalog", "x", "-replay", "old", "-loadvm", "root"], []),
     (["-drive", "if=none,id=x", "-drive", "if=pflash,file=flash,,1,format=raw", "-sd", "card"],
      ["-drive", "if=none,id=x", "-drive", "if=pflash,file=/srv/flash,,1,format=raw", "-sd", "/srv/card"]),
