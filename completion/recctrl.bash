@@ -31,7 +31,7 @@ _recctrl()
         mapfile -t COMPREPLY < <(compgen -d -- "$cur")
         return
         ;;
-    --token-file | -o | --output)
+    --token-file | --wheel | -o | --output)
         compopt -o filenames
         mapfile -t COMPREPLY < <(compgen -f -- "$cur")
         return

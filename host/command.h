@@ -6,7 +6,7 @@
 /* argv[0] is the subcommand's name. Prints its own errors; returns one of enum exit_status. */
 typedef int command_function(int argc, char **argv);
 
-command_function command_vm, command_ls, command_info, command_replay, command_verify, command_rm,
+command_function command_engine, command_vm, command_ls, command_info, command_replay, command_verify, command_rm,
     command_pack, command_unpack, command_repair, command_prune, command_report;
 
 #endif

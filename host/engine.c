@@ -38,7 +38,7 @@ static bool find_part(const char *const places[2], char path[PATH_MAX])
     return false;
 }
 
-/* Where "make engine" puts the pinned engine; whether the path fits. */
+/* Where engine/get puts the pinned engine; whether the path fits. */
 static bool pinned_engine(char path[PATH_MAX])
 {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
@@ -62,7 +62,7 @@ static bool find_panda(const char *given, char path[PATH_MAX], struct error *err
     }
     if (!pinned_engine(pinned) || !realpath(pinned, path)) {
         return error_fail(error,
-                          "there is no engine in %.200s; \"make engine\" gets it, and --engine takes another",
+                          "there is no engine in %.200s; \"recctrl engine\" gets it, and --engine takes another",
                           pinned);
     }
     return true;
@@ -81,6 +81,15 @@ bool engine_find(const char *given, struct engine *engine, struct error *error)
         return error_fail(error, "the plugins' directory is missing: neither ../plugins nor in libexec");
     }
     return find_panda(given, engine->panda, error);
+}
+
+bool engine_getter(char path[PATH_MAX], struct error *error)
+{
+    static const char *const places[2] = {"/../../engine/get", "/../libexec/recctrl/engine/get"};
+
+    return find_part(places, path)
+               ? true
+               : error_fail(error, "engine/get, which gets PANDA, is missing: neither in the sources nor in libexec");
 }
 
 void engine_arguments(const struct engine *engine, const char *target, struct arguments *arguments)
@@ -136,5 +145,6 @@ bool engine_guest(const char *guest, char path[PATH_MAX], struct error *error)
             return true;
         }
     }
-    return error_fail(error, "there is no default guest \"%s\"; \"make guests\" builds x86_64, i386, arm and aarch64", guest);
+    return error_fail(error, "there is no default guest \"%s\"; \"make guests\" in the sources builds x86_64, "
+                      "i386, arm and aarch64, and --guest or arguments behind -- take another machine", guest);
 }

@@ -17,9 +17,12 @@ struct engine {
 
 /*
  * Finds all three: PANDA in the directory GIVEN (of --engine; may be NULL), else in $RECCTRL_ENGINE, else in
- * the user's cache, where "make" puts it.
+ * the user's cache, where engine/get puts it.
  */
 bool engine_find(const char *given, struct engine *engine, struct error *error);
+
+/* The program engine/get. */
+bool engine_getter(char path[PATH_MAX], struct error *error);
 
 /* Begins a command line: the launcher with its own arguments, and "--". */
 void engine_arguments(const struct engine *engine, const char *target, struct arguments *arguments);

@@ -11,6 +11,7 @@ static const struct {
     command_function *run;
     const char *summary;
 } commands[] = {
+    {"engine", command_engine, "get PANDA, once"},
     {"vm", command_vm, "boot a guest that can record itself"},
     {"ls", command_ls, "list the recordings of a directory"},
     {"info", command_info, "show all that is known of a recording"},

@@ -103,7 +103,7 @@ def test_missing_parts_are_named(recctrl, parts):
     assert '"arm"' in recctrl.refuses("vm", "--print", "--target", "arm")
     assert '"debian"' in recctrl.refuses("vm", "--print", "--guest", "debian")
     assert "/nowhere" in recctrl.refuses("vm", "--print", "--engine", "/nowhere")
-    assert "make engine" in recctrl.refuses("vm", "--print", RECCTRL_ENGINE="", XDG_CACHE_HOME="/nowhere")
+    assert "recctrl engine" in recctrl.refuses("vm", "--print", RECCTRL_ENGINE="", XDG_CACHE_HOME="/nowhere")
     (parts / "bin/recctrl-panda").unlink()
     assert "recctrl-panda" in recctrl.refuses("vm", "--print")
 
@@ -201,3 +201,15 @@ def test_paths_that_panda_would_cut(recctrl, parts, tmp_path):
     deep.mkdir(parents=True)
     recordings.Recording(deep, "x").write_manifest()
     assert "can't open paths" in recctrl.refuses("replay", f"{deep}/x")
+
+
+def test_the_engine_is_got_by_the_program_beside(recctrl, parts):
+    """With its options, and from where "make install" puts it."""
+    assert "engine/get" in recctrl.refuses("engine")
+    getter = parts / "libexec/recctrl/engine/get"
+    getter.parent.mkdir(parents=True)
+    getter.write_text('#!/bin/sh\nprintf "%s|" "$@"\nexit 3\n')
+    getter.chmod(0o755)
+    assert recctrl("engine", status=3).stdout == "|"
+    assert recctrl("engine", "-p", "--wheel", "a b", status=3).stdout == "--print-directory|--wheel|a b|"
+    assert "one word too many: x" in recctrl.refuses("engine", "x", status=2)
