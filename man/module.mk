@@ -1,20 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-MAN_PAGES := build/man/recctrl.1
+# Man pages that are made of what the programs say, and of the contract's document.
+HOST_MAN := build/man/recctrl.1
+GUEST_MAN := build/man/recctrlu.1 build/man/recctrl.7
 
-$(MAN_PAGES): man/generate $(RECCTRL)
-	man/generate $(RECCTRL) $(@D)
+$(HOST_MAN): man/host man/roff.py $(RECCTRL)
+	man/host $(RECCTRL) $(@D)
 
-BUILT += $(MAN_PAGES)
+build/man/recctrlu.1: man/utility man/roff.py build/utils/$(NATIVE_ARCH)/recctrlu
+	@mkdir -p $(@D)
+	man/utility build/utils/$(NATIVE_ARCH)/recctrlu > $@
 
-# DESTDIR: a directory that stands for /, for packages.
-.PHONY: install-host
-install-host: built
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/recctrl $(DESTDIR)$(PREFIX)/share/man/man1 \
-		$(DESTDIR)$(PREFIX)/share/bash-completion/completions
-	install $(RECCTRL) $(DESTDIR)$(PREFIX)/bin
-	install $(LAUNCHER) $(DESTDIR)$(PREFIX)/libexec/recctrl
-	cp -R build/plugins $(DESTDIR)$(PREFIX)/libexec/recctrl
-	install -m 644 build/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 644 completion/recctrl.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/recctrl
+build/man/recctrl.7: man/contract docs/abi.md plugin/version.h
+	@mkdir -p $(@D)
+	man/contract docs/abi.md $(VERSION) > $@
 
-INSTALLS += install-host
+BUILT += $(HOST_MAN) $(GUEST_MAN)

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Man pages, completions and installation agree with the program."""
-import os
+"""Man pages and completions agree with the program."""
 import re
 import subprocess
 
@@ -76,17 +75,3 @@ def test_names_only(recctrl, tmp_path):
     recordings.Recording(tmp_path, "b\n")
     recordings.Recording(tmp_path, "a")
     assert sorted(recctrl("ls", "--names").stdout.splitlines()) == ["a", "b\\x0a"]
-
-
-def test_installation(recctrl, tmp_path):
-    """What is installed finds its parts; a directory stands for the system's root."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
-    subprocess.run(["make", "-s", "install-host", f"DESTDIR={tmp_path}/root", "PREFIX=/usr"], cwd=ROOT,
-                   env=environment, check=True, stdout=subprocess.DEVNULL)
-    usr = tmp_path / "root/usr"
-    recctrl.program = usr / "bin/recctrl"
-    (tmp_path / "engine").mkdir()
-    line = recctrl("vm", "--print", "--engine", "engine", "--", "-m", "64").stdout.splitlines()
-    assert line[0] == str(usr / "libexec/recctrl/recctrl-panda") and os.access(line[0], os.X_OK)
-    assert (usr / "share/man/man1/recctrl-vm.1").exists()
-    assert (usr / "share/bash-completion/completions/recctrl").exists()

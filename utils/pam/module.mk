@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: 0BSD
 # What PAM loads or calls in a guest of this machine's architecture: the module, and the wrapper for bash and for sh.
-PAM_ARCH := $(shell uname -m)
-PAM_MODULE := build/utils/$(PAM_ARCH)/pam_recctrl.so
+PAM_MODULE := build/utils/$(NATIVE_ARCH)/pam_recctrl.so
 PAM_SOURCES := $(wildcard utils/pam/*.c)
 PAM_TESTS := build/tests/pam/retval build/tests/pam/request
 PAM_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined
