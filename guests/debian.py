@@ -33,8 +33,8 @@ def locked(directory):
 
 
 def kept(name, wanted, fetch):
-    """Returns the cache's directory for the guest NAME; it is there as a whole or not at all. fetch(DIRECTORY) fills
-    a new one, once for what WANTED, a text, says."""
+    """Returns the cache's directory for NAME, a guest or what its programs are made with; it is there as a whole or
+    not at all. fetch(DIRECTORY) fills a new one, once for what WANTED, a text, says."""
     guests = cache() / "guests"
     final = guests / name
     mark = final / "made-for"
