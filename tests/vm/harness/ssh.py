@@ -8,10 +8,12 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from .generic_timer import REPLAY_PLUGINS
 from .machine import BUILD, Machine
 
 GUEST = BUILD / "guests/ssh"
 DISK_GUEST = BUILD / "guests/ssh-disk"
+AARCH64_GUEST = BUILD / "guests/ssh-aarch64"
 TESTER = "tester@127.0.0.1"
 
 # The lines at the end of /etc/pam.d/sshd.
@@ -20,13 +22,13 @@ BASH = "session optional pam_exec.so seteuid /usr/local/bin/recctrlu.sh"
 POSIX = "session optional pam_exec.so seteuid /usr/local/bin/recctrlu.posix.sh"
 
 
-def machine(port=None, guest=GUEST):
+def machine(port=None, guest=GUEST, target="x86_64"):
     """port: of the host's loopback, where the guest's sshd is to be found; a replay needs none."""
     arguments = (guest / "args").read_text().splitlines()
     if port:
         network = arguments.index("user,id=n0")
         arguments[network] += f",hostfwd=tcp:127.0.0.1:{port}-:22"
-    return Machine("x86_64", arguments)
+    return Machine(target, arguments)
 
 
 def free_port():
@@ -96,7 +98,7 @@ class Recorder:
 
 def assert_is_identical(recording, plugins=(), directory=None):
     """Its replay without panda_recctrl ends with the same RAM, registers and number of instructions."""
-    result = recording.replay(plugins, directory)
+    result = recording.replay([*plugins, *REPLAY_PLUGINS.get(recording.machine.target, [])], directory)
     assert result.completed, result.output
     assert result.state() == recording.state()
 
