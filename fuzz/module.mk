@@ -3,15 +3,16 @@
 # build/fuzz/found/TARGET. Kept in fuzz/crashes/TARGET, "make check" runs it ever after, as it does the seeds: without
 # libFuzzer, built with gcc, with clang's address and undefined behaviour sanitizers, and (where no library that clang
 # did not build is in it) with its memory sanitizer.
-FUZZ_TARGETS := request controller recorder name arguments manifest nondet_log snapshot packed rr2 recctrl recctrlu
+FUZZ_TARGETS := clock request controller recorder name arguments manifest nondet_log snapshot packed rr2 recctrl recctrlu
 SECONDS ?= 20
 comma := ,
 
 FUZZ_MANIFEST := $(wildcard manifest/*.c) common/error.c
+FUZZ_SOURCES_clock := $(wildcard clock/*.c) common/varint.c
 FUZZ_SOURCES_request := $(wildcard plugin/decide/*.c)
 FUZZ_SOURCES_controller := $(wildcard plugin/decide/*.c) tests/unit/controller_model.c
 FUZZ_SOURCES_recorder := $(wildcard plugin/decide/*.c plugin/record/*.c) plugin/arguments.c plugin/notice.c $(FUZZ_MANIFEST) \
-	tests/unit/fake_engine.c
+	$(FUZZ_SOURCES_clock) 	tests/unit/fake_engine.c
 FUZZ_SOURCES_name := plugin/decide/name.c
 FUZZ_SOURCES_arguments := plugin/arguments.c common/error.c
 FUZZ_SOURCES_manifest := $(FUZZ_MANIFEST)
@@ -19,7 +20,7 @@ FUZZ_SOURCES_nondet_log := host/nondet_log.c
 FUZZ_SOURCES_snapshot := host/snapshot.c host/view.c
 FUZZ_SOURCES_packed := host/packed.c host/view.c host/digest.c manifest/bytes.c common/error.c
 FUZZ_SOURCES_rr2 := host/rr2.c host/arguments.c common/error.c
-FUZZ_SOURCES_recctrl := $(wildcard host/*.c host/command/*.c) $(FUZZ_MANIFEST)
+FUZZ_SOURCES_recctrl := $(wildcard host/*.c host/command/*.c host/transcript/*.c) $(FUZZ_SOURCES_clock) $(FUZZ_MANIFEST)
 FUZZ_SOURCES_recctrlu := $(filter-out utils/call.c,$(wildcard utils/*.c utils/command/*.c)) plugin/decide/name.c
 FUZZ_LIBRARIES_request := -lglib-2.0
 FUZZ_LIBRARIES_controller := -lglib-2.0
@@ -43,7 +44,7 @@ FUZZ_COMPILE_memory := clang -O1 -fsanitize=memory -fno-sanitize-recover=all -fn
 FUZZ_VARIANTS := gcc sanitized memory
 FUZZ_TARGETS_gcc := $(FUZZ_TARGETS)
 FUZZ_TARGETS_sanitized := $(FUZZ_TARGETS)
-FUZZ_TARGETS_memory := nondet_log snapshot recctrlu
+FUZZ_TARGETS_memory := clock nondet_log snapshot recctrlu
 FUZZ_TARGETS_s390x := $(filter-out recorder rr2 recctrl,$(FUZZ_TARGETS))
 
 build/fuzz/%/obj/host/recctrl.o: FUZZ_FLAGS += -Dmain=recctrl_main

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 RECCTRL := build/bin/recctrl
-RECCTRL_SOURCES := $(wildcard host/*.c host/command/*.c manifest/*.c) common/error.c
+RECCTRL_SOURCES := $(wildcard host/*.c host/command/*.c host/transcript/*.c manifest/*.c clock/*.c common/*.c)
 RECCTRL_OBJECTS := $(RECCTRL_SOURCES:%.c=build/obj/%.o)
 RECCTRL_LIBRARIES := -ljansson -larchive -lnettle -lzstd
 RECCTRL_ENGINE_FLAG := -DPINNED_ENGINE='"$(shell . engine/pin && echo "$$version")"'
@@ -14,7 +14,7 @@ $(RECCTRL): $(RECCTRL_OBJECTS)
 
 # The same program for tests/host, compiled by clang, with sanitizers; tests/vm runs the one that is installed.
 RECCTRL_SANITIZED := build/tests/recctrl
-$(RECCTRL_SANITIZED): $(RECCTRL_SOURCES) $(wildcard host/*.h manifest/*.h common/*.h) engine/pin
+$(RECCTRL_SANITIZED): $(RECCTRL_SOURCES) $(wildcard host/*.h host/transcript/*.h manifest/*.h clock/*.h common/*.h transcript/stream.h) engine/pin
 	@mkdir -p $(@D)
 	clang -fsanitize=address,undefined -fno-sanitize-recover=all $(C_FLAGS) -U_FORTIFY_SOURCE $(RECCTRL_ENGINE_FLAG) \
 		$(filter %.c,$^) -o $@ $(RECCTRL_LIBRARIES)

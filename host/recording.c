@@ -27,6 +27,8 @@ static const struct {
     {FILE_LOG, "-rr-nondet.log"},
     {FILE_MANIFEST, MANIFEST_SUFFIX},
     {FILE_RR2, ".rr2"},
+    {FILE_CLOCK, "-rr-clock"},
+    {FILE_TRANSCRIPT, "-rr-transcript"},
 };
 #define SUFFIX_COUNT (sizeof suffixes / sizeof *suffixes)
 

@@ -17,6 +17,8 @@ enum recording_file {
     FILE_RR2 = 8,              /* NAME.rr2: snapshot and log in one */
     FILE_PACKED_SNAPSHOT = 16, /* NAME-rr-snp.zst */
     FILE_PACKED_LOG = 32,      /* NAME-rr-nondet.log.zst */
+    FILE_CLOCK = 64,           /* NAME-rr-clock: clock/clock.h */
+    FILE_TRANSCRIPT = 128,     /* NAME-rr-transcript: host/transcript/file.h */
 };
 
 struct recording {

@@ -13,7 +13,8 @@ static bool remove_files(const struct recording *recording, struct error *error)
     /* The manifest goes last: until then the recording is listed, and can be removed again if this is broken
      * off. */
     static const enum recording_file order[] = {
-        FILE_SNAPSHOT, FILE_PACKED_SNAPSHOT, FILE_LOG, FILE_PACKED_LOG, FILE_RR2, FILE_MANIFEST};
+        FILE_TRANSCRIPT, FILE_CLOCK, FILE_SNAPSHOT, FILE_PACKED_SNAPSHOT,
+        FILE_LOG,        FILE_PACKED_LOG, FILE_RR2, FILE_MANIFEST};
 
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         char *path = recording->files & order[i] ? recording_path(recording, order[i]) : NULL;

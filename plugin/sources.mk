@@ -3,7 +3,8 @@
 # folder, with a slash at its end, or nothing where make runs in it.
 plugin_sources = $(patsubst $(ROOT)%,%,$(wildcard $(addprefix $(ROOT),$(1))))
 
-SOURCES_recctrl := $(call plugin_sources,plugin/*.c plugin/decide/*.c plugin/record/*.c plugin/panda/*.c common/*.c manifest/*.c)
+SOURCES_recctrl := $(call plugin_sources,plugin/*.c plugin/decide/*.c plugin/record/*.c plugin/panda/*.c common/*.c clock/*.c \
+	manifest/*.c)
 SOURCES_recctrl_arm := $(call plugin_sources,plugin/panda/arm/*.c)
 SOURCES_recctrl_checksum := $(call plugin_sources,plugin/checksum/*.c plugin/panda/machine_state.c)
 SOURCES_recctrl_replay := $(call plugin_sources,plugin/replay/*.c)

@@ -13,12 +13,14 @@
 
 #define SNAPSHOT_SUFFIX "-rr-snp"
 #define LOG_SUFFIX "-rr-nondet.log"
+#define CLOCK_SUFFIX "-rr-clock"
 
 #define FILE_NAME_SIZE (RECORDING_NAME_SIZE + sizeof(LOG_SUFFIX))
 
-/* All that belongs to a recording of this name: its own files, its packed ones, PANDA's archive. */
+/* All that belongs to a recording of this name: its own files, its packed ones, PANDA's archive, what recctrl adds. */
 static const char *const suffixes[] = {
-    SNAPSHOT_SUFFIX, LOG_SUFFIX, "-rr.json", "-rr-snp.zst", "-rr-nondet.log.zst", ".rr2",
+    SNAPSHOT_SUFFIX, LOG_SUFFIX, CLOCK_SUFFIX, "-rr.json", "-rr-snp.zst", "-rr-nondet.log.zst", ".rr2",
+    "-rr-transcript",
 };
 
 bool recording_directory_open(struct recording_directory *directory, const char *path, struct error *error)
@@ -90,24 +92,43 @@ static int32_t reason_of(int error_number)
     }
 }
 
-/* 0, or the errno of what failed; then neither file is left. */
-static int create_both(struct recording_files *files, int directory_fd)
+struct file {
+    const char *suffix;
+    int *fd;
+};
+#define FILE_COUNT 3
+
+static void list_files(struct recording_files *files, struct file out[FILE_COUNT])
 {
-    int error_number;
+    out[0] = (struct file){SNAPSHOT_SUFFIX, &files->snapshot_fd};
+    out[1] = (struct file){LOG_SUFFIX, &files->log_fd};
+    out[2] = (struct file){CLOCK_SUFFIX, &files->clock_fd};
+}
+
+static void close_and_unlink(const struct file *files, size_t count, int directory_fd, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        close(*files[i].fd);
+        unlink_file(directory_fd, name, files[i].suffix);
+    }
+}
+
+/* 0, or the errno of what failed; then no file is left. */
+static int create_all(struct recording_files *files, int directory_fd)
+{
+    struct file all[FILE_COUNT];
 
     if (name_is_taken(directory_fd, files->name)) {
         return EEXIST;
     }
-    files->snapshot_fd = create_file(directory_fd, files->name, SNAPSHOT_SUFFIX);
-    if (files->snapshot_fd < 0) {
-        return errno;
-    }
-    files->log_fd = create_file(directory_fd, files->name, LOG_SUFFIX);
-    if (files->log_fd < 0) {
-        error_number = errno;
-        close(files->snapshot_fd);
-        unlink_file(directory_fd, files->name, SNAPSHOT_SUFFIX);
-        return error_number;
+    list_files(files, all);
+    for (size_t i = 0; i < FILE_COUNT; i++) {
+        *all[i].fd = create_file(directory_fd, files->name, all[i].suffix);
+        if (*all[i].fd < 0) {
+            int error_number = errno;
+            close_and_unlink(all, i, directory_fd, files->name);
+            return error_number;
+        }
     }
     recording_lock(files->log_fd); /* without it a listing calls the recording incomplete until it is whole */
     return 0;
@@ -125,7 +146,7 @@ int32_t recording_files_create(struct recording_files *files, struct recording_d
         } else {
             snprintf(files->name, sizeof(files->name), "%s_%03" G_GUINT32_FORMAT, name, number++);
         }
-        failure = create_both(files, directory->fd);
+        failure = create_all(files, directory->fd);
     } while (failure == EEXIST && !plain && number != 0);
     if (failure != 0) {
         error_set(error, "%s/%s: %s", directory->path, files->name, strerror(failure));
@@ -141,11 +162,13 @@ void recording_files_close(struct recording_files *files)
 {
     close(files->snapshot_fd);
     close(files->log_fd);
+    close(files->clock_fd);
 }
 
 void recording_files_discard(struct recording_files *files, const struct recording_directory *directory)
 {
-    recording_files_close(files);
-    unlink_file(directory->fd, files->name, SNAPSHOT_SUFFIX);
-    unlink_file(directory->fd, files->name, LOG_SUFFIX);
+    struct file all[FILE_COUNT];
+
+    list_files(files, all);
+    close_and_unlink(all, FILE_COUNT, directory->fd, files->name);
 }

@@ -227,6 +227,9 @@ bool recorder_on_main_loop(void *recorder)
     struct recorder *r = recorder;
     enum step step = (enum step)atomic_load(&r->step);
 
+    if (r->current != NULL) {
+        recording_tick(r->current);
+    }
     if (step != STEP_NONE && engine_machine_runs()) {
         return true; /* the stop was asked for and is not carried out yet */
     }

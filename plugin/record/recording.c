@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "clock_file.h"
 #include "digest.h"
 #include "log.h"
 #include "machine.h"
@@ -39,6 +40,8 @@ struct recording {
     const struct recording_directory *directory;
     struct recording_files files;
     struct log_stream log;
+    struct clock_file clock;
+    int64_t clock_began_us; /* of the monotonic clock */
     struct manifest manifest; /* its pointers belong to us: manifest_free() */
     GPtrArray *sessions;
     int64_t began_us; /* of the monotonic clock */
@@ -144,6 +147,9 @@ static void finish_files(struct recording *r)
     }
     if (!digest_file(r->files.log_fd, &r->manifest.log)) {
         mark_incomplete(r, "log", strerror(errno));
+    }
+    if (r->clock.failure != 0 || fsync(r->files.clock_fd) != 0) {
+        notice("%s: its clock ends early: %s", r->files.name, strerror(r->clock.failure ? r->clock.failure : errno));
     }
     if (!r->manifest.instructions_known) {
         r->manifest.instructions_known = read_log_header(r->files.log_fd, &r->manifest.instructions);
@@ -276,8 +282,20 @@ struct recording *recording_start(const struct recording_settings *settings, str
         recording_free(r);
         return NULL;
     }
+    r->clock_began_us = g_get_monotonic_time();
+    clock_file_begin(&r->clock, r->files.clock_fd, (uint64_t)g_get_real_time());
     r->finisher = g_thread_new("recctrl-finisher", finish, r);
     return r;
+}
+
+void recording_tick(struct recording *r)
+{
+    if (engine_mode() == ENGINE_RECORDING) {
+        clock_file_add(&r->clock, (struct clock_point){
+                                      .instructions = engine_instructions(),
+                                      .us = (uint64_t)(g_get_monotonic_time() - r->clock_began_us),
+                                  });
+    }
 }
 
 void recording_add_session(struct recording *r, const char *identity)
@@ -308,6 +326,8 @@ void recording_end(struct recording *r, enum manifest_end reason)
 {
     struct ending ending = {.reached = true, .ended_ms = now_ms(), .reason = reason};
 
+    recording_tick(r);
+    clock_file_end(&r->clock);
     if (engine_mode() == ENGINE_RECORDING) {
         ending.instructions = engine_instructions();
         ending.instructions_known = true;

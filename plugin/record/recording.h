@@ -32,6 +32,9 @@ struct recording *recording_start(const struct recording_settings *settings, str
 /* Notes that a session of this identity took part. */
 void recording_add_session(struct recording *recording, const char *identity);
 
+/* Main loop, as often as it comes by: notes how far the machine is now, for NAME-rr-clock. */
+void recording_tick(struct recording *recording);
+
 /*
  * Ends the recording of the stopped machine. Where the engine ended it already (the operator did), it only takes
  * note of that.

@@ -50,7 +50,7 @@ def needs(recctrl):
 
 
 def test_there_and_back(recctrl, tmp_path):
-    series(tmp_path, 3)
+    series(tmp_path, 3)[0].write_clock((1000, 250), (2000, 300))  # stays as it is
     before = contents(tmp_path)
     recctrl("pack", "--all")
     assert needs(recctrl) == {"x_000": None, "x_001": "x_000", "x_002": "x_000"}

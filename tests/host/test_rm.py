@@ -10,6 +10,8 @@ def test_all_files_go_and_no_others(recctrl, tmp_path):
     keep = recordings.Recording(tmp_path, "x_000")
     for name in ("x", "x_001", "x_000-rr-snp"):
         recordings.Recording(tmp_path, name).write_manifest()
+        for suffix in ("-rr-clock", "-rr-transcript", "-rr-snp.zst", "-rr-nondet.log.zst"):
+            (tmp_path / f"{name}{suffix}").write_bytes(b"x")
     (tmp_path / "old.rr2").write_bytes(b"")
     recctrl("rm", "x", "x_001", "old", "x_000-rr-snp-rr-snp")
     assert keep.files() == ["x_000-rr-nondet.log", "x_000-rr-snp"]

@@ -23,7 +23,7 @@
 
 /* All that belongs to a recording's name. */
 static const char *const suffixes[] = {
-    "-rr-snp", "-rr-nondet.log", "-rr.json", "-rr-snp.zst", "-rr-nondet.log.zst", ".rr2",
+    "-rr-snp", "-rr-nondet.log", "-rr-clock", "-rr.json", "-rr-snp.zst", "-rr-nondet.log.zst", ".rr2", "-rr-transcript",
 };
 
 static struct recording_directory directory;
@@ -71,7 +71,7 @@ static void the_number_counts_recordings_of_this_run(void **state)
     directory.next_number = 999;
     creates("x", "x_999");
     creates("x", "x_1000");
-    assert_int_equal(scratch_count(), 12);
+    assert_int_equal(scratch_count(), 18);
 }
 
 static void numbers_go_on_to_the_next_free_one(void **state)
@@ -83,12 +83,12 @@ static void numbers_go_on_to_the_next_free_one(void **state)
         snprintf(file, sizeof(file), "x_%03zu%s", i, suffixes[i]);
         scratch_write(file, "old");
     }
-    creates("x", "x_006");
+    creates("x", "x_008");
     for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
         snprintf(file, sizeof(file), "x_%03zu%s", i, suffixes[i]);
         assert_string_equal(scratch_read(file), "old");
     }
-    creates("y", "y_007");
+    creates("y", "y_009");
 }
 
 static void the_last_number_of_all(void **state)
@@ -125,13 +125,14 @@ static void a_plain_name_is_never_overwritten(void **state)
 static void files_are_empty_and_for_the_owner_only(void **state)
 {
     mode_t mask = umask(0);
+    static const char *const names[] = {"x_000-rr-snp", "x_000-rr-nondet.log", "x_000-rr-clock"};
     struct stat status;
 
     (void)state;
     creates("x", "x_000");
     umask(mask);
-    for (int i = 0; i < 2; i++) {
-        assert_int_equal(stat(scratch_path(i == 0 ? "x_000-rr-snp" : "x_000-rr-nondet.log"), &status), 0);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(stat(scratch_path(names[i]), &status), 0);
         assert_int_equal(status.st_mode, S_IFREG | 0600);
         assert_int_equal(status.st_size, 0);
     }
@@ -144,12 +145,16 @@ static void the_descriptors_are_those_of_the_files(void **state)
     assert_int_equal(write(files.snapshot_fd, "snapshot", 8), 8);
     assert_int_equal(write(files.log_fd, "log", 3), 3);
     assert_true(fcntl(files.snapshot_fd, F_GETFD) & FD_CLOEXEC);
+    assert_int_equal(write(files.clock_fd, "clock", 5), 5);
     assert_true(fcntl(files.log_fd, F_GETFD) & FD_CLOEXEC);
+    assert_true(fcntl(files.clock_fd, F_GETFD) & FD_CLOEXEC);
     recording_files_close(&files);
     assert_int_equal(fcntl(files.snapshot_fd, F_GETFD), -1);
     assert_int_equal(fcntl(files.log_fd, F_GETFD), -1);
+    assert_int_equal(fcntl(files.clock_fd, F_GETFD), -1);
     assert_string_equal(scratch_read("x_000-rr-snp"), "snapshot");
     assert_string_equal(scratch_read("x_000-rr-nondet.log"), "log");
+    assert_string_equal(scratch_read("x_000-rr-clock"), "clock");
 }
 
 static void planted_symbolic_links_are_not_followed(void **state)
@@ -160,7 +165,8 @@ static void planted_symbolic_links_are_not_followed(void **state)
     assert_int_equal(symlink("nowhere", scratch_path("x_001-rr-nondet.log")), 0);
     assert_int_equal(symlink("nowhere", scratch_path("x_002-rr.json")), 0);
     assert_int_equal(symlink("nowhere", scratch_path("plain-rr-nondet.log")), 0);
-    creates("x", "x_003");
+    assert_int_equal(symlink("victim", scratch_path("x_003-rr-clock")), 0);
+    creates("x", "x_004");
     assert_int_equal(create("plain", true), RECCTRL_ERROR_EXISTS);
     assert_string_equal(scratch_read("victim"), "precious");
     assert_false(scratch_has("nowhere"));
@@ -203,6 +209,7 @@ static void a_discarded_recording_leaves_nothing(void **state)
     assert_int_equal(scratch_count(), 0);
     assert_int_equal(fcntl(files.snapshot_fd, F_GETFD), -1);
     assert_int_equal(fcntl(files.log_fd, F_GETFD), -1);
+    assert_int_equal(fcntl(files.clock_fd, F_GETFD), -1);
 }
 
 /* --- what goes wrong --- */

@@ -2,11 +2,12 @@
 # The plugin's tests without PANDA, each built with gcc, with clang, with its sanitizers, and with gcc counting which
 # branches were taken (tests/unit/coverage prints that).
 UNIT_TESTS := name request rate controller controller_walk arguments secret files log machine child refusals \
-	recorder arm_instruction engine
+	recorder arm_instruction engine clock_points
 UNIT_VARIANTS := gcc clang sanitized
 
 UNIT_DECIDE := $(wildcard plugin/decide/*.c)
-UNIT_RECORDER := $(wildcard plugin/record/*.c manifest/*.c) $(UNIT_DECIDE) plugin/arguments.c plugin/notice.c common/error.c \
+UNIT_CLOCK := $(wildcard clock/*.c) common/varint.c
+UNIT_RECORDER := $(wildcard plugin/record/*.c manifest/*.c) $(UNIT_CLOCK) $(UNIT_DECIDE) plugin/arguments.c plugin/notice.c common/error.c \
 	tests/unit/scratch.c tests/unit/fake_engine.c
 UNIT_SOURCES_name := plugin/decide/name.c
 UNIT_SOURCES_request := $(UNIT_DECIDE)
@@ -21,6 +22,7 @@ UNIT_SOURCES_refusals := plugin/record/refusals.c plugin/decide/rate.c plugin/no
 UNIT_SOURCES_machine := plugin/record/machine.c
 UNIT_SOURCES_arm_instruction := plugin/panda/arm/instruction.c
 UNIT_SOURCES_engine := plugin/panda/engine.c plugin/panda/command_line.c plugin/panda/guest_memory.c plugin/notice.c common/error.c tests/unit/fake_panda.c
+UNIT_SOURCES_clock_points := $(UNIT_CLOCK)
 UNIT_SOURCES_child := $(UNIT_RECORDER)
 UNIT_SOURCES_recorder := $(UNIT_RECORDER)
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "arguments.h"
+#include "clock/clock.h"
 #include "fake_engine.h"
 #include "manifest/manifest.h"
 #include "record/recorder.h"
@@ -134,7 +136,7 @@ static void two_toggles_make_a_recording(void **state)
     assert_int_equal(fake.mode, ENGINE_LIVE);
     wait_for_lines(1);
     assert_string_equal(output(), "recctrl: recorded x_000: 1000 instructions, snapshot 8 bytes, log 8 bytes\n");
-    assert_int_equal(scratch_count(), 3);
+    assert_int_equal(scratch_count(), 4);
     assert_string_equal(scratch_read("x_000-rr-snp"), "snapshot");
     assert_string_equal(told, "+-");
 
@@ -154,6 +156,77 @@ static void two_toggles_make_a_recording(void **state)
     assert_null(m->note);
     assert_int_equal(m->session_count, 0);
     assert_string_equal(m->ram_checksum, "");
+}
+
+/* The clock of a recording; the caller frees it. */
+static struct clock read_clock(const char *file)
+{
+    struct clock clock = {0};
+    struct stat status;
+    uint8_t bytes[8192];
+    int fd = open(scratch_path(file), O_RDONLY);
+
+    assert_int_equal(fstat(fd, &status), 0);
+    assert_int_equal(status.st_mode, S_IFREG | 0600);
+    ssize_t size = read(fd, bytes, sizeof(bytes));
+    close(fd);
+    assert_true(size > 0 && clock_read(bytes, (size_t)size, &clock));
+    return clock;
+}
+
+static void the_clock_tells_when_each_instruction_was(void **state)
+{
+    int64_t began, between, ended;
+
+    (void)state;
+    settings.fork_snapshot = false;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    began = g_get_real_time();
+    g_usleep(20000);
+    fake.instructions = 500;
+    fake_main_loop(recorder);
+    between = g_get_real_time();
+    g_usleep(20000);
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+    ended = g_get_real_time();
+    wait_for_lines(1);
+
+    struct clock clock = read_clock("x_000-rr-clock");
+    const struct clock_point *last = &clock.points[clock.count - 1];
+    int64_t start = (int64_t)clock.began_unix_us;
+    assert_true(start <= began);
+    assert_true(start + (int64_t)clock_us(&clock, 500) >= began + 20000 - CLOCK_TOLERANCE_US);
+    assert_true(start + (int64_t)clock_us(&clock, 500) <= between + CLOCK_TOLERANCE_US);
+    assert_int_equal(last->instructions, 600);
+    assert_true(start + (int64_t)last->us >= between + 20000 && start + (int64_t)last->us <= ended);
+    clock_free(&clock);
+}
+
+static void a_clock_that_does_not_fit_harms_nothing(void **state)
+{
+    struct rlimit before, limit;
+
+    (void)state;
+    begin();
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    limit = (struct rlimit){2000, before.rlim_max}; /* more than a manifest has */
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    for (int i = 0; i < 1000; i++) { /* a pace that no line fits */
+        g_usleep(2 * CLOCK_TOLERANCE_US);
+        fake.instructions += i % 2 == 0 ? 1 : 1000000;
+        fake_main_loop(recorder);
+    }
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+    wait_for_lines(2);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_non_null(strstr(output(), "x_000: its clock ends early: File too large\n"));
+    assert_int_equal(read_manifest("x_000")->state, MANIFEST_WHOLE);
+    struct clock clock = read_clock("x_000-rr-clock");
+    assert_true(clock.count > 100);
+    clock_free(&clock);
 }
 
 static void a_snapshot_without_a_child(void **state)
@@ -526,7 +599,7 @@ static void starts_faster_than_the_disk_wait(void **state)
     assert_int_equal(toggle("x"), RECCTRL_STOP);
     wait_for_lines(5);
     close(gate);
-    assert_int_equal(scratch_count(), 1 + 5 * 3);
+    assert_int_equal(scratch_count(), 1 + 5 * 4);
 }
 
 static void a_replay_is_left_alone(void **state)
@@ -740,7 +813,7 @@ static void a_stop_that_somebody_took_back_is_asked_for_again(void **state)
     fake.loses_stop = true;
     assert_int_equal(toggle("x"), RECCTRL_STOP);
     wait_for_lines(1);
-    assert_int_equal(scratch_count(), 3);
+    assert_int_equal(scratch_count(), 4);
 }
 
 static void the_end_of_the_machine_ends_it(void **state)
@@ -831,6 +904,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_ENGINE(two_toggles_make_a_recording),
         WITH_ENGINE(a_snapshot_without_a_child),
+        WITH_ENGINE(the_clock_tells_when_each_instruction_was),
+        WITH_ENGINE(a_clock_that_does_not_fit_harms_nothing),
         WITH_ENGINE(checksums_are_taken_where_it_ends),
         WITH_ENGINE(sessions_and_the_note_are_in_the_manifest),
         WITH_ENGINE(nrec_quits_after_the_last_is_whole),
