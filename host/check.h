@@ -5,6 +5,7 @@
 
 #include "recording.h"
 #include "replay.h"
+#include "replay_run.h"
 
 /* What was found out about a recording that passed. */
 struct check_result {
@@ -14,16 +15,13 @@ struct check_result {
     bool checksum_compared; /* RAM and registers at the end, with the manifest */
 };
 
-/* Is told how far the replay is, 0 to 1. */
-typedef void check_progress(void *context, double done);
-
 /*
  * Compares the files with the manifest, replays the recording to its end with the checksum plugin, and
  * compares instruction count, RAM and registers with the manifest, as far as that has them. False: the
  * recording is not what it says, or could not be checked.
  */
 bool check_recording(const struct recording *recording, const struct replay_request *request,
-                     check_progress *progress, void *context, struct check_result *result,
+                     replay_progress *progress, void *context, struct check_result *result,
                      struct error *error);
 
 #endif
