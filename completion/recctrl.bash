@@ -47,7 +47,7 @@ _recctrl()
         return
     fi
     case $command in
-    info | verify | replay | rm | pack | unpack | repair)
+    info | verify | replay | cast | cat | play | rm | pack | unpack | repair)
         _recctrl_lines < <("$program" ls --names "${directory[@]}" 2>/dev/null && echo latest)
         ;;
     esac

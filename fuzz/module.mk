@@ -3,7 +3,8 @@
 # build/fuzz/found/TARGET. Kept in fuzz/crashes/TARGET, "make check" runs it ever after, as it does the seeds: without
 # libFuzzer, built with gcc, with clang's address and undefined behaviour sanitizers, and (where no library that clang
 # did not build is in it) with its memory sanitizer.
-FUZZ_TARGETS := clock request controller recorder name arguments manifest nondet_log snapshot packed rr2 recctrl recctrlu
+FUZZ_TARGETS := clock request controller recorder name arguments manifest nondet_log snapshot packed rr2 recctrl recctrlu \
+	transcript
 SECONDS ?= 20
 comma := ,
 
@@ -21,6 +22,8 @@ FUZZ_SOURCES_snapshot := host/snapshot.c host/view.c
 FUZZ_SOURCES_packed := host/packed.c host/view.c host/digest.c manifest/bytes.c common/error.c
 FUZZ_SOURCES_rr2 := host/rr2.c host/arguments.c common/error.c
 FUZZ_SOURCES_recctrl := $(wildcard host/*.c host/command/*.c host/transcript/*.c) $(FUZZ_SOURCES_clock) $(FUZZ_MANIFEST)
+FUZZ_SOURCES_transcript := $(wildcard host/transcript/*.c) $(filter-out host/recctrl.c,$(wildcard host/*.c)) \
+	$(FUZZ_SOURCES_clock) $(FUZZ_MANIFEST)
 FUZZ_SOURCES_recctrlu := $(filter-out utils/call.c,$(wildcard utils/*.c utils/command/*.c)) plugin/decide/name.c
 FUZZ_LIBRARIES_request := -lglib-2.0
 FUZZ_LIBRARIES_controller := -lglib-2.0
@@ -30,6 +33,7 @@ FUZZ_LIBRARIES_arguments := -lglib-2.0
 FUZZ_LIBRARIES_manifest := -ljansson
 FUZZ_LIBRARIES_packed := -ljansson -lnettle -lzstd
 FUZZ_LIBRARIES_rr2 := -larchive -lnettle
+FUZZ_LIBRARIES_transcript := -ljansson -larchive -lnettle -lzstd
 FUZZ_LIBRARIES_recctrl := -ljansson -larchive -lnettle -lzstd $(patsubst %,-Wl$(comma)--wrap=%,exit fork execv \
 	unlink unlinkat renameat kill mkdtemp open openat)
 
@@ -45,7 +49,7 @@ FUZZ_VARIANTS := gcc sanitized memory
 FUZZ_TARGETS_gcc := $(FUZZ_TARGETS)
 FUZZ_TARGETS_sanitized := $(FUZZ_TARGETS)
 FUZZ_TARGETS_memory := clock nondet_log snapshot recctrlu
-FUZZ_TARGETS_s390x := $(filter-out recorder rr2 recctrl,$(FUZZ_TARGETS))
+FUZZ_TARGETS_s390x := $(filter-out recorder rr2 recctrl transcript,$(FUZZ_TARGETS))
 
 build/fuzz/%/obj/host/recctrl.o: FUZZ_FLAGS += -Dmain=recctrl_main
 build/fuzz/%/obj/host/engine.o: FUZZ_FLAGS += -DPINNED_ENGINE='"none"'

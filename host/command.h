@@ -7,6 +7,7 @@
 typedef int command_function(int argc, char **argv);
 
 command_function command_engine, command_vm, command_ls, command_info, command_replay, command_verify, command_rm,
-    command_pack, command_unpack, command_repair, command_prune, command_report;
+    command_pack, command_unpack, command_repair, command_prune, command_report, command_cast, command_cat, command_play,
+    command_grep;
 
 #endif

@@ -17,8 +17,11 @@ static const struct {
     {"info", command_info, "show all that is known of a recording"},
     {"report", command_report, "write a page about the recordings of a directory"},
     {"verify", command_verify, "replay recordings to the end and check them"},
-
     {"replay", command_replay, "replay a recording, with PANDA plugins if wanted"},
+    {"cast", command_cast, "write what was seen at the terminals of a recording"},
+    {"cat", command_cat, "print what was seen, as text"},
+    {"play", command_play, "play it in this terminal"},
+    {"grep", command_grep, "search what was seen in all recordings"},
     {"pack", command_pack, "compress recordings, each against another of its series"},
     {"unpack", command_unpack, "make packed recordings plain files again"},
     {"repair", command_repair, "make recordings replay whose recorder died"},
