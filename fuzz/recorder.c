@@ -167,7 +167,7 @@ static void check_recording(int fd, const char *file)
     free(name);
 }
 
-/* Checks and deletes all files; each recording has three. */
+/* Checks and deletes all files; each recording has four. */
 static void check_directory(int fd)
 {
     DIR *dir = fdopendir(fd);
@@ -187,7 +187,7 @@ static void check_directory(int fd)
             }
         }
     }
-    PROMISE(files % 3 == 0);
+    PROMISE(files % 4 == 0);
     closedir(dir);
 }
 

@@ -93,7 +93,7 @@ def test_pkg_config_finds_the_header(prefix, tmp_path, version):
 
 @pytest.mark.parametrize("program, word, offered", [
     ("recctrl", ["ver"], ["verify"]), ("recctrlu", ["open"], ["open_session"]),
-    ("recctrlu", ["start", "--"], ["--note"]), ("recctrlu", ["open_session", "--"], ["--session", "--note"]),
+    ("recctrlu", ["start", "--"], ["--note"]), ("recctrlu", ["open_session", "--"], ["--syslog", "--session", "--note"]),
     ("recctrlu", ["stop", "--"], []), ("recctrlu", ["run", "x", "--", "/bin/truncat"], ["/bin/truncate"]),
     ("recctrlu", ["run", "x", "--", "cat", "/etc/debian_ve"], ["/etc/debian_version"])])
 def test_completions(prefix, program, word, offered):
