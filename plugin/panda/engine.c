@@ -239,6 +239,15 @@ enum engine_mode engine_mode(void)
     }
 }
 
+bool engine_take_end_request(void)
+{
+    if (rr_control.mode != RR_RECORD || rr_control.next != RR_OFF) {
+        return false;
+    }
+    rr_control.next = RR_NOCHANGE;
+    return true;
+}
+
 static const char *supplement_refusal(void)
 {
     if (target.supplement == NULL) {

@@ -68,6 +68,9 @@ const char *engine_generation(void);
 
 enum engine_mode engine_mode(void);
 
+/* Main loop: takes over an end of the recording that the engine was asked for and has not begun. False: there is none. */
+bool engine_take_end_request(void);
+
 /* Why no recording that begins now would replay, or NULL. vCPU or main loop. */
 const char *engine_recording_refusal(void);
 

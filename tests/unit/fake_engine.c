@@ -41,6 +41,14 @@ const char *engine_generation(void)
     return "none";
 }
 
+bool engine_take_end_request(void)
+{
+    bool asked = fake.end_asked;
+
+    fake.end_asked = false;
+    return asked;
+}
+
 enum engine_mode engine_mode(void)
 {
     return fake.mode;

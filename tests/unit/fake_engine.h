@@ -36,6 +36,7 @@ struct fake_engine {
     enum fake_snapshot snapshot;
     char gate[128]; /* SNAPSHOT_WAITS: a FIFO that it opens before it ends */
     bool share_fails, log_fails, checksum_fails;
+    bool end_asked; /* the operator told the engine to end the recording */
     const char *refusal; /* of every recording */
     const char *log_gap; /* what is missing in the log that was ended */
     bool loses_stop;     /* somebody lets the machine run before the main loop comes */

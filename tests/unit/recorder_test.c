@@ -641,6 +641,23 @@ static void the_operator_ends_ours(void **state)
     assert_int_equal(toggle("x"), RECCTRL_START);
 }
 
+/* The engine is asked and has not ended it yet: then it ends as by a command of our own, with a checksum. */
+static void the_operator_asks_for_the_end_of_ours(void **state)
+{
+    (void)state;
+    settings.checksum = true;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    fake.end_asked = true;
+    fake_main_loop(recorder);
+    assert_false(fake.end_asked);
+    wait_for_lines(1);
+    assert_int_equal(read_manifest("x_000")->end_reason, MANIFEST_END_OPERATOR);
+    assert_string_equal(manifest.ram_checksum, "12345678");
+    assert_true(fake.running);
+    assert_int_equal(toggle("x"), RECCTRL_START);
+}
+
 /* Both at once: the guest's stop stands at its call while the operator ends the recording. */
 static void the_operator_ends_ours_before_our_stop(void **state)
 {
@@ -929,6 +946,7 @@ int main(void)
         WITH_ENGINE(a_replay_is_left_alone),
         WITH_ENGINE(the_operators_recording_goes_on),
         WITH_ENGINE(the_operator_ends_ours),
+        WITH_ENGINE(the_operator_asks_for_the_end_of_ours),
         WITH_ENGINE(the_operator_ends_ours_before_our_stop),
         WITH_ENGINE(our_operator_ends_ours_before_our_stop),
         WITH_ENGINE(our_stop_comes_while_the_operator_ends_ours),
