@@ -76,11 +76,6 @@ static bool checksum_work(int fd, void *result, struct error *error)
     return true;
 }
 
-static int64_t now_ms(void)
-{
-    return g_get_real_time() / 1000;
-}
-
 /* Keeps the first reason why the recording is not whole. */
 static void mark_incomplete(struct recording *r, const char *part, const char *why)
 {
@@ -204,7 +199,7 @@ static void describe(struct recording *r, const char *note, unsigned contract)
     r->manifest = (struct manifest){
         .name = g_strdup(r->files.name),
         .state = MANIFEST_RECORDING,
-        .started_ms = now_ms(),
+        .started_ms = g_get_real_time() / 1000,
         .target = g_strdup(engine_target()),
         .engine = g_strdup(engine_generation()),
         .log_format = g_strdup(engine_log_format()),
@@ -324,7 +319,9 @@ static void start_checksum(struct recording *r, struct ending *ending)
 
 void recording_end(struct recording *r, enum manifest_end reason)
 {
-    struct ending ending = {.reached = true, .ended_ms = now_ms(), .reason = reason};
+    /* By the clock that nobody sets: a recording does not end before it began. */
+    int64_t ended_ms = r->manifest.started_ms + recording_elapsed_ms(r);
+    struct ending ending = {.reached = true, .ended_ms = ended_ms, .reason = reason};
 
     recording_tick(r);
     clock_file_end(&r->clock);
