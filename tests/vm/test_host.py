@@ -7,37 +7,17 @@ import json
 import os
 import random
 import struct
-import subprocess
 import tarfile
 from pathlib import Path
 
 import pytest
 
 from harness.contract1 import START, STOP, calls
-from harness.machine import BUILD, engine
+from harness.recctrl import Recctrl
 
 COUNT = 4  # recordings of one boot
 GUEST_TEXT = "hello-from-8001"  # printed in the first one only, and computed there
 SHORT = 10 ** 6  # instructions
-
-
-class Recctrl:
-    def __init__(self, guest, directory):
-        self.recordings, self.directory = guest.directory, directory
-        self.temporary = directory / "temporary"
-        self.temporary.mkdir(exist_ok=True)
-
-    def __call__(self, *arguments, status=0):
-        environment = dict(os.environ, RECCTRL_DIR=str(self.recordings), RECCTRL_ENGINE=str(engine()),
-                           TMPDIR=str(self.temporary))
-        result = subprocess.run([BUILD / "bin/recctrl", *arguments], cwd=self.directory, env=environment, text=True,
-                                capture_output=True, errors="replace", stdin=subprocess.DEVNULL, timeout=600, check=False)
-        assert result.returncode == status, f"status {result.returncode}: {result.stderr}{result.stdout}"
-        assert not list(self.temporary.iterdir())
-        return result
-
-    def list(self):
-        return {item["name"]: item for item in json.loads(self("ls", "--json").stdout)}
 
 
 @pytest.fixture(scope="module", params=["x86_64"])
@@ -59,7 +39,7 @@ def guest(boot):
 
 @pytest.fixture
 def recctrl(guest, tmp_path):
-    return Recctrl(guest, tmp_path)
+    return Recctrl(guest.directory, tmp_path)
 
 
 @pytest.fixture

@@ -98,19 +98,34 @@ static void place(void)
     print_answer("place", (int32_t)(start << 8 | inside << 4 | stop));
 }
 
-/* The answer depends on every step and, where the board has ticks, on the instructions between which they came. */
-static void busy(void)
+/* The result depends on every step and, where the board has ticks, on the instructions between which they came. */
+static uint32_t work(uint32_t hash)
 {
     static uint32_t memory[1 << 14];
+
+    for (uint32_t i = 0; i < sizeof(memory) / sizeof(*memory); i++) {
+        hash = (hash ^ memory[i] ^ i) * 16777619u;
+        memory[i] = hash + board_ticks();
+    }
+    return hash;
+}
+
+static void busy(void)
+{
     uint32_t hash = 2166136261u;
 
     for (uint32_t round = 0; round < 20; round++) {
-        for (uint32_t i = 0; i < sizeof(memory) / sizeof(*memory); i++) {
-            hash = (hash ^ memory[i] ^ i) * 16777619u;
-            memory[i] = hash + board_ticks();
-        }
+        hash = work(hash);
     }
     print_answer("busy", (int32_t)hash);
+}
+
+static void busy_for_ever(void)
+{
+    print("busy for ever\n");
+    for (uint32_t hash = 0;;) {
+        hash = work(hash);
+    }
 }
 
 static void ticks(void)
@@ -165,7 +180,7 @@ static const struct {
 } commands[] = {
     {'k', check},        {'?', status},        {'s', start}, {'e', stop}, {'i', at_once}, {'t', toggle},
     {'o', session_open}, {'c', session_close}, {'m', calls_inside}, {'p', place}, {'b', busy}, {'n', ticks},
-    {'x', otherwise},    {'h', hostile},
+    {'x', otherwise},    {'h', hostile},       {'f', busy_for_ever},
 };
 
 static void run(char letter)

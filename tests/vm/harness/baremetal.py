@@ -4,6 +4,7 @@
 import shutil
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from .guest import Guest
@@ -23,11 +24,16 @@ class BareGuest(Guest):
         return int(self.expect(rb"^[a-z-]+ ([0-9a-f]{8})\r?\n", before)[1], 16)
 
 
+def bare_machine(target, program, arguments, reboots=False):
+    """The machine for a program of tests/baremetal; reboots: a reset does not end PANDA."""
+    return Machine(target, ["-kernel", str(BUILD / f"tests/baremetal/{program}.elf"), *arguments, "-net", "none",
+                            "-display", "none", *([] if reboots else ["-no-reboot"])])
+
+
 @contextmanager
-def booted(target, program, arguments, plugin, plugins=BUILD / "plugins"):
+def booted(target, program, arguments, plugin, plugins=BUILD / "plugins", reboots=False):
     """Starts a program of tests/baremetal; its recordings live as long as the context."""
-    machine = Machine(target, ["-kernel", str(BUILD / f"tests/baremetal/{program}.elf"), *arguments,
-                               "-net", "none", "-display", "none", "-no-reboot"], plugins)
+    machine = replace(bare_machine(target, program, arguments, reboots), plugins=plugins)
     directory = Path(tempfile.mkdtemp(prefix="recctrl-baremetal-"))
     try:
         with BareGuest(machine, ",".join(filter(None, [f"dir={directory}", plugin])), directory) as guest:

@@ -13,6 +13,7 @@ from .console import Console
 from .process import PATIENCE, Ended, Process, Text
 from .replay import replay
 
+READY = rb"^The guest is ready\..*?^guest# "
 RECORDED = (rb"^recctrl: recorded %s: (\d+) instructions?, snapshot (\d+) bytes, log (\d+) bytes$")
 
 
@@ -89,10 +90,17 @@ class Guest:
     def boot(self, timeout=PATIENCE):
         """Waits for the shell."""
         try:
-            self.console.expect(rb"^The guest is ready\..*?^guest# ", timeout=timeout)
+            self.console.expect(READY, timeout=timeout)
         except Ended as error:
             raise Ended(f"{error}\n{self.report()}") from None
         return self
+
+    def reboot(self, ask):
+        """ask(): makes the machine reset. Waits for the shell of the system that boots then."""
+        before = len(self.console.text.data)
+        ask()
+        self.console.expect(READY, before)
+        self.lost = False
 
     # --- the guest ---
 

@@ -26,15 +26,19 @@ class Machine:
     target: str
     arguments: list = field(default_factory=list)
     plugins: Path = BUILD / "plugins"
+    prefix: list = field(default_factory=list)  # a command that runs PANDA, in surroundings of its own
 
     def command(self, arguments):
-        return [str(LAUNCHER), "--engine", str(engine()), "--target", self.target, "--", *self.arguments, *arguments]
+        return [*self.prefix, str(LAUNCHER), "--engine", str(engine()), "--target", self.target, "--", *self.arguments, *arguments]
 
     def environment(self):
         return dict(os.environ, PANDA_DIR=str(self.plugins))
 
     def with_arguments(self, *arguments):
         return replace(self, arguments=[*self.arguments, *arguments])
+
+    def without(self, argument):
+        return replace(self, arguments=[word for word in self.arguments if word != argument])
 
 
 def default_guest(target):

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import threading
+import time
 
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
@@ -20,6 +21,15 @@ def die_with_parent():
 
 class Ended(AssertionError):
     """The process ended, or said nothing of what was waited for."""
+
+
+def until(condition, what, pause=0.01):
+    """Looks every so many seconds whether it is so."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > end:
+            raise Ended(f"waited in vain: {what}")
+        time.sleep(pause)
 
 
 class Text:
