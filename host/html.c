@@ -25,8 +25,11 @@ static const char head[] =
     ".cards b{display:block;font-size:1.4rem}\n"
     ".lane{position:relative;height:2rem;background:var(--card);border:1px solid var(--line);"
     "border-radius:.25rem;overflow:hidden}.lane a{position:absolute;top:.25rem;bottom:.25rem;min-width:4px;"
-    "border-radius:2px;background:var(--whole)}\n"
-    ".ticks{display:flex;justify-content:space-between;gap:.5rem;font-size:.75rem;color:var(--faint)}\n"
+    "border-radius:2px;background:var(--whole);box-shadow:inset 1px 0 #fff6}\n"
+    ".session{margin-top:.5rem}.session p{font-size:.875rem;margin:0}.session .lane{height:.9rem}"
+    ".session .lane a{top:.15rem;bottom:.15rem}\n"
+    ".ticks{display:flex;justify-content:space-between;gap:.5rem;font-size:.75rem;color:var(--faint)}"
+    ".ticks time:last-child{text-align:right}time span{white-space:nowrap}\n"
     ".lane .repaired{background:var(--repaired)}.lane .recording{background:var(--recording)}"
     ".lane .incomplete{background:var(--incomplete)}\n"
     ".state{font-weight:600}.state.whole{color:var(--whole)}.state.repaired{color:var(--repaired)}"
@@ -36,9 +39,9 @@ static const char head[] =
     ".long{overflow-wrap:anywhere;min-width:7rem}.number{text-align:right;white-space:nowrap}"
     "tr:target{background:var(--card)}\n"
     "@media(max-width:60rem){thead{display:none}tr{display:block;padding:.5rem 0;"
-    "border-bottom:1px solid var(--line)}td{display:flex;gap:.75rem;border:0;padding:.1rem .25rem;"
+    "border-bottom:1px solid var(--line)}td,td.number{display:flex;gap:.75rem;border:0;padding:.1rem .25rem;"
     "text-align:left;white-space:normal}td:empty{display:none}td::before{content:attr(data-label);"
-    "flex:0 0 6.5rem;color:var(--faint)}}\n"
+    "flex:0 0 6.5rem;color:var(--faint)}.ticks time:nth-child(even){display:none}}\n"
     "</style>\n</head>\n<body>\n";
 
 /* Text as HTML, made safe first as for a terminal. */
@@ -120,31 +123,129 @@ static void write_broken(FILE *out, const struct listing *listing)
     fputs(any ? "</ul>\n" : "<p id=\"broken\">Nothing.</p>\n", out);
 }
 
-static void write_timeline(FILE *out, const struct listing *listing, int64_t now)
+/* The time from the first start to the last end. */
+struct scale {
+    int64_t first, last, now;
+};
+
+static struct scale scale_of(const struct listing *listing, int64_t now)
 {
-    int64_t first = listing->recordings[0].manifest.started_ms, last = first + 1000;
-    char text[TEXT_SIZE];
+    int64_t first = listing->recordings[0].manifest.started_ms;
+    struct scale scale = {first, first + 1000, now};
 
     for (size_t i = 0; i < listing->count; i++) {
         int64_t end = end_of(&listing->recordings[i], now);
-        last = end > last ? end : last;
+        scale.last = end > scale.last ? end : scale.last;
     }
-    double span = (double)(last - first);
+    return scale;
+}
+
+static void write_bar(FILE *out, const struct listing *listing, size_t index, const struct scale *scale)
+{
+    const struct recording *recording = &listing->recordings[index];
+    int64_t start = recording->manifest.started_ms;
+    double span = (double)(scale->last - scale->first);
+    char text[TEXT_SIZE];
+
+    fprintf(out, "<a class=\"%s\" href=\"#r%zu\" style=\"left:%.3f%%;width:%.3f%%\" title=\"",
+            manifest_state_word(recording->manifest.state), index, 100 * (double)(start - scale->first) / span,
+            100 * (double)(end_of(recording, scale->now) - start) / span);
+    escape(out, recording->name);
+    fprintf(out, ", %s\"></a>\n", text_time(text, start));
+}
+
+/* Breaks a line between date and time only. */
+static void write_time(FILE *out, int64_t unix_ms)
+{
+    char text[TEXT_SIZE];
+    char *space = strchr(text_time(text, unix_ms), ' ');
+
+    if (space) {
+        *space = '\0';
+        fprintf(out, "<time><span>%s</span> <span>%s</span></time>", text, space + 1);
+    } else {
+        fputs(text, out);
+    }
+}
+
+static void write_timeline(FILE *out, const struct listing *listing, const struct scale *scale)
+{
     fputs("<h2>When</h2>\n<div class=\"lane\">\n", out);
     for (size_t i = 0; i < listing->count; i++) {
-        const struct recording *recording = &listing->recordings[i];
-        int64_t start = recording->manifest.started_ms;
-        fprintf(out, "<a class=\"%s\" href=\"#r%zu\" style=\"left:%.3f%%;width:%.3f%%\" title=\"",
-                manifest_state_word(recording->manifest.state), i, 100 * (double)(start - first) / span,
-                100 * (double)(end_of(recording, now) - start) / span);
-        escape(out, recording->name);
-        fprintf(out, ", %s\"></a>\n", text_time(text, start));
+        write_bar(out, listing, i, scale);
     }
     fputs("</div>\n<div class=\"ticks\">", out);
     for (int i = 0; i < TICKS; i++) {
-        fprintf(out, "<span>%s</span>", text_time(text, first + (last - first) * i / (TICKS - 1)));
+        write_time(out, scale->first + (scale->last - scale->first) * i / (TICKS - 1));
     }
     fputs("</div>\n", out);
+}
+
+/* That a session took part in a recording. */
+struct part {
+    const char *session;
+    size_t first, recording; /* indices: of the session's first recording; of this one */
+};
+
+static int by_session(const void *a, const void *b)
+{
+    const struct part *x = a, *y = b;
+    int order = strcmp(x->session, y->session);
+
+    return order != 0 ? order : (x->recording > y->recording) - (x->recording < y->recording);
+}
+
+static int by_first(const void *a, const void *b)
+{
+    const struct part *x = a, *y = b;
+
+    return x->first != y->first ? (x->first > y->first) - (x->first < y->first) : by_session(a, b);
+}
+
+/* The parts of all sessions, those of each together, in the order of their first recordings. */
+static struct part *parts_of(const struct listing *listing, size_t *count)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < listing->count; i++) {
+        total += listing->recordings[i].manifest.session_count;
+    }
+    struct part *parts = total > 0 ? calloc(total, sizeof *parts) : NULL;
+    *count = 0;
+    for (size_t i = 0; parts && i < listing->count; i++) {
+        const struct manifest *manifest = &listing->recordings[i].manifest;
+        for (size_t j = 0; j < manifest->session_count; j++) {
+            parts[(*count)++] = (struct part){manifest->sessions[j], i, i};
+        }
+    }
+    if (parts) {
+        qsort(parts, *count, sizeof *parts, by_session);
+        for (size_t i = 1; i < *count; i++) {
+            if (strcmp(parts[i].session, parts[i - 1].session) == 0) {
+                parts[i].first = parts[i - 1].first;
+            }
+        }
+        qsort(parts, *count, sizeof *parts, by_first);
+    }
+    return parts;
+}
+
+/* One lane for each session, with the recordings that it was in. */
+static void write_sessions(FILE *out, const struct listing *listing, const struct scale *scale)
+{
+    size_t count;
+    struct part *parts = parts_of(listing, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || strcmp(parts[i].session, parts[i - 1].session) != 0) {
+            fputs(i > 0 ? "</div></div>\n" : "<h2>Sessions</h2>\n", out);
+            fputs("<div class=\"session\"><p>", out);
+            escape(out, parts[i].session);
+            fputs("</p><div class=\"lane\">\n", out);
+        }
+        write_bar(out, listing, parts[i].recording, scale);
+    }
+    fputs(count > 0 ? "</div></div>\n" : "", out);
+    free(parts);
 }
 
 static void write_who(FILE *out, const struct manifest *manifest)
@@ -168,8 +269,9 @@ static void write_row(FILE *out, const struct recording *recording, size_t index
     fprintf(out, "<tr id=\"r%zu\"><td data-label=\"Name\" class=\"long\">", index);
     escape(out, recording->name);
     fprintf(out, "</td><td data-label=\"State\"><span class=\"state %s\">%s</span></td>", state, state);
-    fprintf(out, "<td data-label=\"Began\">%s</td>", text_time(text, manifest->started_ms));
-    fprintf(out, "<td data-label=\"Length\" class=\"number\">%s</td>",
+    fputs("<td data-label=\"Began\">", out);
+    write_time(out, manifest->started_ms);
+    fprintf(out, "</td><td data-label=\"Length\" class=\"number\">%s</td>",
             manifest->ended_ms ? text_duration(text, manifest->ended_ms - manifest->started_ms) : "");
     fprintf(out, "<td data-label=\"Instructions\" class=\"number\">%s</td>",
             manifest->instructions_known ? text_count(text, manifest->instructions) : "");
@@ -189,7 +291,9 @@ void html_write(FILE *out, const char *directory, const struct listing *listing,
     write_cards(out, listing);
     if (listing->count > 0) {
         write_broken(out, listing);
-        write_timeline(out, listing, now);
+        struct scale scale = scale_of(listing, now);
+        write_timeline(out, listing, &scale);
+        write_sessions(out, listing, &scale);
         fputs("<h2>All</h2>\n<table>\n<thead><tr><th>Name</th><th>State</th><th>Began</th>"
               "<th class=\"number\">Length</th><th class=\"number\">Instructions</th><th "
               "class=\"number\">Size</th>"

@@ -21,6 +21,7 @@ class Page(html.parser.HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.rows, self.bars, self.loads, self.text, self.cell = [], [], [], "", None
+        self.sessions, self.names_session = [], False
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
@@ -28,16 +29,23 @@ class Page(html.parser.HTMLParser):
         if tag == "tr" and "id" in values:
             self.rows.append({})
         self.cell = values.get("data-label") if tag == "td" else self.cell
+        if values.get("class") == "session":
+            self.sessions.append(("", []))
+        self.names_session = tag == "p" and bool(self.sessions)
         if tag == "a" and "style" in values:
-            self.bars.append((values["class"], *map(float, re.findall(r"[\d.]+", values["style"]))))
+            bar = (values["class"], *map(float, re.findall(r"[\d.]+", values["style"])))
+            (self.sessions[-1][1] if self.sessions else self.bars).append(bar)
         if tag in ("script", "link", "img", "iframe") or "src" in values or any(key.startswith("on") for key in values):
             self.loads.append((tag, values))
 
     def handle_endtag(self, tag):
         self.cell = None if tag == "td" else self.cell
+        self.names_session = False
 
     def handle_data(self, data):
         self.text += data
+        if self.names_session:
+            self.sessions[-1] = (self.sessions[-1][0] + data, self.sessions[-1][1])
         if self.cell and self.rows:
             self.rows[-1][self.cell] = self.rows[-1].get(self.cell, "") + data
 
@@ -62,6 +70,17 @@ def test_content(recctrl, tmp_path):
     assert [row["Ended by"] for row in page.rows] == ["guest", "timeout", "guest"]
     assert page.bars == [("whole", 0, 25), ("whole", 50, 50), ("incomplete", 75, 0)]
     assert "c: no space <left>" in page.text and "2024-11-23 10:00:00" in page.text
+
+
+def test_each_session_has_a_timeline(recctrl, tmp_path):
+    """With the recordings that it was in; the first that came is first."""
+    for name, hour, sessions in (("a", 8, ["zoe", HOSTILE]), ("b", 9, ["zoe"]), ("c", 11, ["bob", "zoe"]), ("d", 11, None)):
+        recordings.Recording(tmp_path, name).write_manifest(
+            started=f"2024-11-23T{hour:02}:00:00.000Z", ended=f"2024-11-23T{hour + 1:02}:00:00.000Z", sessions=sessions)
+    page = Page(recctrl("report").stdout)
+    assert page.sessions == [(HOSTILE, [("whole", 0, 25)]), ("zoe", [("whole", 0, 25), ("whole", 25, 25), ("whole", 75, 25)]),
+                             ("bob", [("whole", 75, 25)])]
+    assert len(page.bars) == 4
 
 
 def test_nothing_is_loaded_or_run(recctrl, tmp_path):
