@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import re
 import struct
 import tarfile
 from pathlib import Path
@@ -63,6 +64,18 @@ def test_verify(recctrl):
     for number, line in enumerate(lines):
         assert line.startswith(f"x_{number:03}: replays, ")
         assert line.endswith("files as recorded, RAM and registers as recorded")
+
+
+def test_verify_shows_how_far_it_is(recctrl):
+    """On a terminal; what is piped elsewhere stays free of it."""
+    output, status = recctrl.on_terminal("verify", "--jobs", "2", *(f"x_{number:03}" for number in range(COUNT)))
+    assert status == 0
+    shown = [(len(bar), int(percent)) for bar, percent in re.findall(r"\[(#*) *\] +(\d+) % ", output)]
+    assert shown == sorted(shown) and shown[0] < shown[-1]
+    assert all(percent * 40 // 100 <= length <= (percent + 1) * 40 // 100 for length, percent in shown)
+    lines = sorted(line for line in re.sub(r"\r[^\r\n]*\x1b\[K", "", output).split("\r\n") if line)
+    assert [line.partition(":")[0] for line in lines] == [f"x_{number:03}" for number in range(COUNT)]
+    assert "#" not in recctrl("verify", "x_000").stderr
 
 
 @pytest.mark.parametrize("member, value, said", [
