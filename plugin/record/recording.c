@@ -2,6 +2,7 @@
 #include "recording.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib.h>
 #include <inttypes.h>
 #include <stdatomic.h>
@@ -60,10 +61,22 @@ struct recording {
     atomic_bool finished;
 };
 
+/* The engine calls every failed write an I/O error. More space for the file can't be had for the same reason. */
+static bool write_snapshot(int fd, struct error *error)
+{
+    bool written = engine_write_snapshot(dup(fd), error);
+    int failure = written ? 0 : posix_fallocate(fd, lseek(fd, 0, SEEK_END), 1 << 20);
+
+    if (failure != 0) {
+        error_set(error, "%s", strerror(failure));
+    }
+    return written;
+}
+
 static bool snapshot_work(int fd, void *result, struct error *error)
 {
     (void)result;
-    return engine_write_snapshot(fd, error);
+    return write_snapshot(fd, error);
 }
 
 static bool checksum_work(int fd, void *result, struct error *error)
@@ -224,7 +237,7 @@ static bool begin(struct recording *r, struct error *error)
     r->snapshot_is_child = r->settings.fork_snapshot;
     bool started = r->settings.fork_snapshot
                        ? child_start(&r->snapshot, snapshot_work, r->files.snapshot_fd, error)
-                       : engine_write_snapshot(dup(r->files.snapshot_fd), error);
+                       : write_snapshot(r->files.snapshot_fd, error);
     if (!started) {
         fclose(stream);
         error_prefix(error, "snapshot");
