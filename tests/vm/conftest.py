@@ -10,6 +10,7 @@ import pytest
 
 from harness.guest import Guest
 from harness.machine import BUILD, linux
+from harness.resumed import BootedState
 
 # What ends a run from outside ends it as Control-C does: guests and recordings are cleaned away.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -48,10 +49,24 @@ def directory():
     shutil.rmtree(path)
 
 
-@pytest.fixture(scope="module")
-def machine(target, directory):
+def with_programs(target, directory):
     """A Linux machine whose guest holds the tests' own programs."""
     return linux(target, {file.name: file for file in (BUILD / "tests/guest" / target).iterdir()}, directory)
+
+
+@pytest.fixture(scope="module")
+def machine(target, directory):
+    return with_programs(target, directory)
+
+
+@pytest.fixture(scope="session")
+def booted():
+    """A guest of target x86_64 that is booted once for all tests of a worker: booted.resume() starts it."""
+    path = Path(tempfile.mkdtemp(prefix="recctrl-booted-"))
+    try:
+        yield BootedState(with_programs("x86_64", path), path)
+    finally:
+        shutil.rmtree(path)
 
 
 class Boots:

@@ -44,8 +44,9 @@ def assert_ended(guest, reason, name="bare_000"):
     assert result.state() == recording.state()
 
 
-def test_sigterm(guest):
-    guest.process.child.send_signal(signal.SIGTERM)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_signal(guest, number):
+    guest.process.child.send_signal(number)
     assert guest.wait() == 0
     assert_ended(guest, "shutdown")
 

@@ -8,17 +8,6 @@ from pathlib import Path
 import pytest
 
 from harness.contract1 import START, calls
-from harness.resumed import BootedState
-
-
-@pytest.fixture(scope="module", params=["x86_64"])
-def target(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def booted(machine, directory):
-    return BootedState(machine, directory)
 
 
 @pytest.fixture
@@ -52,8 +41,8 @@ def test_the_guest_ends_its_machine(guest, command):
 
 @pytest.mark.parametrize("guest", ["reboots"], indirect=True)
 def test_resets(guest):
-    """A panic of a kernel that then stands still is in the recording, which goes on; a reset ends it, whoever asks for it.
-    Nobody holds a session after that: the next one starts a recording."""
+    """A panic of a kernel that then stands still is in the recording, which goes on; a reset ends it, whoever asks for
+    it. Nobody holds a session after that: the next one starts a recording."""
     assert calls(guest, "open", "halted") == [START]
     guest.start("echo c > /proc/sysrq-trigger")
     guest.console.expect(rb"end Kernel panic")
