@@ -25,7 +25,9 @@ PREFIX ?= /usr/local
 VERSION := $(shell sed -n 's/.*RECCTRL_PROJECT_VERSION "\(.*\)"/\1/p' plugin/version.h)
 NATIVE_ARCH := $(patsubst i%86,i386,$(shell uname -m))
 HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection
-C_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -I. -Iinclude -ffile-prefix-map=$(CURDIR)=. $(HARDENING) $(CFLAGS)
+WARNINGS := -Wall -Wextra -Werror -Wformat-security -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla \
+	-Wpointer-arith
+C_FLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -I. -Iinclude -ffile-prefix-map=$(CURDIR)=. $(HARDENING) $(CFLAGS)
 LD_FLAGS = -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS)
 
 BUILT :=

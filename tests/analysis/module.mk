@@ -1,19 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# make analyse: gcc's analyser and cppcheck over the C of host, plugin and utility, their tests and fuzzers. Each file
-# is analysed once, until it or what it includes changes.
-ANALYSED := $(wildcard common/*.c clock/*.c manifest/*.c host/*.c host/command/*.c host/transcript/*.c host/launcher/*.c plugin/*.c plugin/*/*.c \
+# make analyse: gcc's analyser, clang's warnings and cppcheck over the C of host, plugin and utility, their tests and
+# fuzzers. Each file is analysed once, until it or what it includes changes.
+ANALYSED := $(wildcard common/*.c clock/*.c manifest/*.c host/*.c host/command/*.c host/transcript/*.c \
+	host/launcher/*.c plugin/*.c plugin/*/*.c \
 	utils/*.c utils/command/*.c utils/pam/*.c utils/sys/*.c)
 ANALYSED_TESTS := $(filter-out tests/unit/target_%,$(wildcard tests/unit/*.c)) $(wildcard fuzz/*.c)
 ANALYSIS_INCLUDES = -I. -Iinclude -Iplugin -Itests/unit -Ifuzz
 ANALYSIS_DEFINES = -D_GNU_SOURCE -DPINNED_ENGINE='"none"' -DRECCTRLU_VERSION='"none"'
+ANALYSIS_FLAGS = $(ANALYSIS_INCLUDES) $(ANALYSIS_DEFINES) $(shell pkg-config --cflags glib-2.0 2>/dev/null)
 
 # To gcc 12 whatever is stored where realloc() gave room is lost: leaks are left to the tests' LeakSanitizer.
-ANALYSE = gcc -std=c11 -O2 -Wall -Wextra -Werror -fanalyzer -Wno-analyzer-malloc-leak $(ANALYSIS_INCLUDES) \
-	$(ANALYSIS_DEFINES) $(shell pkg-config --cflags glib-2.0 2>/dev/null)
+ANALYSE = gcc -std=c11 -O2 -Wall -Wextra -Werror -fanalyzer -Wno-analyzer-malloc-leak $(ANALYSIS_FLAGS)
 
 build/analysis/%.analysed: %.c
 	@mkdir -p $(@D)
 	@echo "ANALYSE $<"
+	@clang -std=c11 -O2 $(WARNINGS) $(ANALYSIS_FLAGS) -fsyntax-only $<
 	@$(ANALYSE) -MMD -MP -MT $@ -MF $@.d -c $< -o $@
 
 # A test that runs out of memory may crash.
