@@ -159,6 +159,11 @@ long sys_wait(long process, int *status, int block)
     return process;
 }
 
+int sys_exit_status(int status)
+{
+    return status >> 8 & 0xff;
+}
+
 void sys_hold_signals(struct sys_signals *before)
 {
     memset(before, 0, sizeof(*before));

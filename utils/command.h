@@ -32,7 +32,11 @@ enum {
     TAKES_SESSION = 2,
     TAKES_NOTE = 4,
     TAKES_PROGRAM = 8,
+#ifdef _WIN32
+    TAKES_SYSLOG = 0,
+#else
     TAKES_SYSLOG = 16,
+#endif
 };
 
 /* Returns the exit status. */

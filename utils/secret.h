@@ -7,7 +7,11 @@
 
 #include "recctrl/abi.h"
 
+#ifdef _WIN32
+#define SECRET_FILE "C:\\ProgramData\\recctrl\\token"
+#else
 #define SECRET_FILE "/etc/recctrl/token"
+#endif
 
 /* The rule, for messages. */
 #define SECRET_RULE "a secret has 16 to 64 bytes"

@@ -3,7 +3,7 @@
 # fuzzers. Each file is analysed once, until it or what it includes changes.
 ANALYSED := $(wildcard common/*.c clock/*.c manifest/*.c host/*.c host/command/*.c host/transcript/*.c \
 	host/launcher/*.c plugin/*.c plugin/*/*.c \
-	utils/*.c utils/command/*.c utils/pam/*.c utils/sys/*.c)
+	utils/*.c utils/command/*.c utils/pam/*.c) $(filter-out utils/sys/windows%,$(wildcard utils/sys/*.c))
 ANALYSED_TESTS := $(filter-out tests/unit/target_%,$(wildcard tests/unit/*.c)) $(wildcard fuzz/*.c)
 ANALYSIS_INCLUDES = -I. -Iinclude -Iplugin -Itests/unit -Ifuzz
 ANALYSIS_DEFINES = -D_GNU_SOURCE -DPINNED_ENGINE='"none"' -DRECCTRLU_VERSION='"none"'

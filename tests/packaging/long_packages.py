@@ -122,8 +122,10 @@ def test_the_guest_package(debs, version, system, architecture):
     assert re.search(r"^session\s+optional\s+pam_recctrl.so", session.read_text(), re.MULTILINE)
     login = ("su", "-s", "/bin/sh", "-c", "echo in", "nobody")
     assert guest(*login).stdout == "in\n"
-    session.write_text(session.read_text().replace("optional\tpam_recctrl.so", "required\tpam_recctrl.so required"))
+    enabled = session.read_text()
+    session.write_text(re.sub(r"optional(\s+pam_recctrl.so)", r"required\1 required", enabled))
     assert guest(*login, status=1).stdout == "", "without a recctrl in this machine the module refuses"
+    session.write_text(enabled)
 
     guest("dpkg", "--purge", "recctrl-guest")
     assert guest.content() == before

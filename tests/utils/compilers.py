@@ -7,7 +7,7 @@ import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build/utils"
-ARCHES = sorted(path.stem for path in (ROOT / "utils/arch").glob("*.mk"))
+ARCHES = sorted(path.stem for path in (ROOT / "utils/arch").glob("*.mk") if not path.stem.endswith("-windows"))
 QEMU = {"armel": "arm", "armhf": "arm"}
 GNU = {"arm": "arm-linux-gnueabi-", "aarch64": "aarch64-linux-gnu-", "mips": "mips-linux-gnu-"}
 START_UP = ("print.c", "text.c", "sys/linux.c", "sys/memory.c", "sys/start.c")

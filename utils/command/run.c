@@ -62,13 +62,6 @@ static int await_end(long process, int *status)
     }
 }
 
-static int exit_status(int status)
-{
-    int signal = status & 0x7f;
-
-    return signal == 0 ? status >> 8 & 0xff : ENDED_BY_SIGNAL + signal;
-}
-
 /* Tells what became of the recording. Returns the exit status. */
 static int conclude(const struct job *job, const struct arguments *arguments, int32_t stopped, int status)
 {
@@ -77,7 +70,7 @@ static int conclude(const struct job *job, const struct arguments *arguments, in
         return REFUSED;
     }
     if (job->answer == NO_ANSWER_YET) {
-        return exit_status(status);
+        return sys_exit_status(status);
     }
     if (job->answer != RECCTRL_START) {
         return command_failed(arguments, job->answer);
@@ -91,7 +84,7 @@ static int conclude(const struct job *job, const struct arguments *arguments, in
     } else if (stopped != RECCTRL_STOP) {
         command_failed(arguments, stopped);
     }
-    return exit_status(status);
+    return sys_exit_status(status);
 }
 
 static int run(struct job *job, const struct arguments *arguments)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: 0BSD */
 #include "sys.h"
 
+#include "../command.h"
+
 #if defined(__x86_64__)
 #include "x86_64.h"
 #elif defined(__i386__)
@@ -196,6 +198,13 @@ long sys_wait(long process, int *status, int block)
         result = system_call(SYS_wait4, process, (long)status, block ? 0 : WNOHANG, 0);
     } while (result == -SYS_EINTR);
     return result;
+}
+
+int sys_exit_status(int status)
+{
+    int signal = status & 0x7f;
+
+    return signal == 0 ? status >> 8 & 0xff : ENDED_BY_SIGNAL + signal;
 }
 
 /* Sets a signal's handler and returns the one before. */

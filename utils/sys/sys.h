@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: 0BSD */
 /*
- * What recctrlu needs of Linux, without a C library. Results below 0 are negative error numbers.
+ * What recctrlu needs of Linux or Windows, without a C library. Results below 0 are negative error numbers.
  */
 #ifndef RECCTRLU_SYS_H
 #define RECCTRLU_SYS_H
@@ -52,6 +52,9 @@ long sys_kill(long process, int signal);
  * where it has not come.
  */
 long sys_wait(long process, int *status, int block);
+
+/* What a shell makes of a status of sys_wait(): the exit status, or 128 and the number of the signal that ended it. */
+int sys_exit_status(int status);
 
 /* The calling process's signal mask and what it does about its children's ends. */
 struct sys_signals {
