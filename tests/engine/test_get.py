@@ -57,7 +57,8 @@ def test_unpacks_what_is_used_and_prints_where(checkout):
     tree = checkout.engines / "9.9"
     files = sorted(str(path.relative_to(tree)) for path in tree.rglob("*") if path.is_file() and "standins" not in path.parts)
     assert files == ["pc-bios/bios.bin", "ppc-softmmu/libpanda-ppc.so", "ppc-softmmu/panda/plugins/panda_x.so",
-                     "pypanda/include/x.h"]
+                     "pypanda/include/x.h", "python/pandare/panda.py"]
+    assert (tree / "python/pandare/data").resolve() == tree
     assert (tree / "standins/libLLVM-11.so.1").exists()
 
 
@@ -68,6 +69,17 @@ def test_a_second_run_changes_nothing_and_needs_no_network(checkout):
     assert (result.returncode, result.stderr) == (0, "")
     del before[checkout.engines / ".lock"]
     assert before == {path: path.stat().st_mtime_ns for path in before}
+
+
+def test_an_engine_without_the_python_part_gets_it(checkout):
+    checkout.get("--wheel", checkout.wheel)
+    shutil.rmtree(checkout.engines / "9.9/python")
+    before = (checkout.engines / "9.9/ppc-softmmu/libpanda-ppc.so").stat().st_ino
+    result = checkout.get("--wheel", checkout.wheel)
+    assert result.returncode == 0, result.stderr
+    assert checkout.leftovers() == ["9.9"]
+    assert (checkout.engines / "9.9/python/pandare/panda.py").read_text() == "python"
+    assert (checkout.engines / "9.9/ppc-softmmu/libpanda-ppc.so").stat().st_ino == before
 
 
 def test_a_corrupted_wheel_is_refused(checkout):
