@@ -140,6 +140,5 @@ int panda_vm_quit(void);
 uint64_t panda_current_pc(CPUState *cpu);
 void panda_set_library_mode(bool on);
 bool panda_get_library_mode(void);
-extern bool panda_abort_requested;
 
 #endif

@@ -28,8 +28,17 @@
 _Static_assert(sizeof(panda_cb) == sizeof(void *) && sizeof(panda_cb_with_context) == sizeof(void *), "panda_cb");
 
 void cpu_loop_exit_noexc(CPUState *);
+int gdb_write_register(CPUState *, uint8_t *, int);
 int cpu_memory_rw_debug(CPUState *, target_ulong, uint8_t *, int, int);
 void cpu_dump_state(CPUState *, FILE *, fprintf_function, int);
+bool cpu_physical_memory_is_io(hwaddr);
+#if defined(TARGET_I386)
+hwaddr x86_cpu_get_phys_page_debug(CPUState *, vaddr);
+#elif defined(TARGET_ARM)
+hwaddr arm_cpu_get_phys_page_attrs_debug(CPUState *, vaddr, MemTxAttrs *);
+#elif defined(TARGET_MIPS)
+hwaddr mips_cpu_get_phys_page_debug(CPUState *, vaddr);
+#endif
 
 int vm_stop(RunState);
 void vm_start(void);
@@ -52,6 +61,7 @@ QIOChannelFile *qio_channel_file_new_fd(int);
 QEMUFile *qemu_fopen_channel_output(QIOChannel *);
 int qemu_savevm_state(QEMUFile *, Error **);
 int qemu_fclose(QEMUFile *);
+extern ram_addr_t ram_size;
 int qemu_ram_foreach_block(RAMBlockIterFunc, void *);
 Object *object_resolve_path_type(const char *, const char *, bool *);
 void object_unref(Object *);
@@ -64,6 +74,11 @@ void rr_cpu_reg_write_call_record(int, const uint8_t *, int, int);
 void rr_do_end_record(void);
 uint64_t rr_get_guest_instr_count_external(void);
 extern volatile sig_atomic_t rr_skipped_callsite_location;
+extern rr_control_t rr_control;
+extern RR_log *rr_nondet_log;
+extern RR_log_entry *rr_queue_tail;
+extern bool rr_replay_complete;
+void rr_fill_queue(void);
 extern int singlestep;
 
 void monitor_printf(Monitor *, const char *, ...);
@@ -75,4 +90,6 @@ panda_cb_with_context panda_get_cb_trampoline(panda_cb_type);
 panda_arg_list *panda_get_args(const char *);
 void panda_free_args(panda_arg_list *);
 int panda_vm_quit(void);
+void panda_set_library_mode(bool);
+bool panda_get_library_mode(void);
 target_ulong panda_current_pc(CPUState *);
