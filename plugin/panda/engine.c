@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine.h"
 
-#include <errno.h>
 #include <glib.h>
-#include <inttypes.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "command_line.h"
 #include "guest_memory.h"
@@ -269,49 +266,6 @@ const char *engine_log_format(void)
     return target.supplement != NULL ? target.supplement->log_format : NULL;
 }
 
-/* Those of the command line, or NULL: a program that embeds PANDA may load plugins before there is one. */
-static QemuOpts *options_of(const char *group)
-{
-    QemuOptsList *list = qemu_find_opts_err(group, NULL);
-
-    return list != NULL ? qemu_opts_find(list, NULL) : NULL;
-}
-
-/* As QEMU's smp_parse() counts them. */
-static uint64_t asked_vcpus(void)
-{
-    QemuOpts *smp = options_of("smp-opts");
-    uint64_t vcpus;
-
-    if (smp == NULL) {
-        return 1;
-    }
-    vcpus = qemu_opt_get_number(smp, "cpus", 0);
-    return vcpus != 0 ? vcpus
-                      : qemu_opt_get_number(smp, "sockets", 1) * qemu_opt_get_number(smp, "cores", 1) *
-                            qemu_opt_get_number(smp, "threads", 1);
-}
-
-static bool asks_for_kvm(void)
-{
-    QemuOpts *machine = options_of("machine");
-    const char *accelerator = machine != NULL ? qemu_opt_get(machine, "accel") : NULL;
-
-    return accelerator != NULL && strstr(accelerator, "kvm") != NULL;
-}
-
-/* From the options, as plugins are loaded before the machine is made: with several vCPUs some engines crash then. */
-const char *engine_machine_refusal(void)
-{
-    if (asks_for_kvm()) {
-        return "a machine that runs under KVM can't be recorded; leave out -enable-kvm";
-    }
-    if (asked_vcpus() > 1) {
-        return "a machine with several vCPUs can't be recorded; leave out -smp";
-    }
-    return NULL;
-}
-
 const char *engine_recording_refusal(void)
 {
     if (target.cannot_record != NULL) {
@@ -432,79 +386,6 @@ void engine_complete_hypercall(int32_t answer)
 uint64_t engine_instructions(void)
 {
     return *instruction_count(first_cpu());
-}
-
-bool engine_write_snapshot(int fd, struct error *error)
-{
-    void *channel = qio_channel_file_new_fd(fd);
-    QEMUFile *file = qemu_fopen_channel_output(channel);
-    Error *reason = NULL;
-    int failure, close_failure;
-
-    object_unref(channel);
-    if (set_rr_snapshot != NULL) {
-        set_rr_snapshot();
-    }
-    global_state_store_running();
-    failure = qemu_savevm_state(file, &reason);
-    if (unset_rr_snapshot != NULL) {
-        unset_rr_snapshot();
-    }
-    close_failure = qemu_fclose(file);
-    if (failure == 0 && close_failure >= 0) {
-        return true;
-    }
-    error_set(error, "%s", reason != NULL ? error_get_pretty(reason) : strerror(-MIN(failure, close_failure)));
-    if (reason != NULL) {
-        error_free(reason);
-    }
-    return false;
-}
-
-/* Whether the mapping that holds this address is private, as /proc/self/maps says. */
-static bool mapping_is_private(const void *address)
-{
-    FILE *maps = fopen("/proc/self/maps", "re");
-    uintptr_t first, end;
-    char mode[5] = "", line[4096];
-    bool found = false;
-
-    while (maps != NULL && !found && fgets(line, sizeof(line), maps) != NULL) {
-        found = sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s", &first, &end, mode) == 3 &&
-                (uintptr_t)address >= first && (uintptr_t)address < end;
-    }
-    if (maps != NULL) {
-        fclose(maps);
-    }
-    return found && mode[3] == 'p';
-}
-
-static int check_block(const char *name, void *host, uint64_t offset, uint64_t length, void *unused)
-{
-    (void)name;
-    (void)offset;
-    (void)length;
-    (void)unused;
-    return mapping_is_private(host) ? 0 : -1;
-}
-
-bool engine_memory_is_private(void)
-{
-    return qemu_ram_foreach_block(check_block, NULL) == 0;
-}
-
-static int advise_block(const char *name, void *host, uint64_t offset, uint64_t length, void *advice)
-{
-    (void)name;
-    (void)offset;
-    return madvise(host, length, *(int *)advice) == 0 ? 0 : -errno;
-}
-
-bool engine_share_memory_with_children(bool share)
-{
-    int advice = share ? MADV_DOFORK : MADV_DONTFORK;
-
-    return qemu_ram_foreach_block(advise_block, &advice) == 0;
 }
 
 bool engine_begin_recording(const char *name, FILE *log, struct error *error)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What recctrl needs of the engine. engine.c is the only file that knows PANDA's names, numbers and layouts, of
+ * What recctrl needs of the engine. Only the files of this folder know PANDA's names, numbers and layouts, of
  * every supported generation; nothing above it does.
  *
  * Threads: "vCPU" functions may be called in a hypercall handler only, "main loop" functions in the main loop
