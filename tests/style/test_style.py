@@ -39,3 +39,16 @@ def test_a_source_names_its_licence(name):
 def test_shellcheck_finds_nothing(name):
     result = subprocess.run(["shellcheck", name], cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
+
+
+def test_the_readme_names_each_folder():
+    """In its table "Where things are"; so that a newcomer finds each part by its name."""
+    table = (ROOT / "README.md").read_text().partition("## Where things are")[2]
+    folders = {name.partition("/")[0] for name in tracked() if "/" in name and not name.startswith(".")} - {"LICENSES"}
+    assert {folder for folder in folders if f"`{folder}/`" not in table} == set()
+
+
+@pytest.mark.parametrize("name", [name for name in tracked() if name.endswith(".md")])
+def test_a_link_leads_somewhere(name):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text()):
+        assert (ROOT / name).parent.joinpath(target).exists(), target
