@@ -3,10 +3,10 @@
  * NAME-rr-clock: when each instruction of a recording was executed. A replay knows instructions only, and they are no
  * clock: an idle machine executes none.
  *
- * The file is CLOCK_MAGIC, the Unix time of the beginning in microseconds (8 bytes, little-endian), and then points, of
- * two varints each (common/varint.h): how many more instructions had been executed than at the point before, and how
- * many microseconds later that was. The first counts from 0 and 0. Between two points time goes on evenly. Where a crash
- * cut the file, the whole points in front of that count.
+ * The file is CLOCK_MAGIC, the Unix time of the beginning in microseconds (8 bytes, little-endian), and then points,
+ * of two varints each (common/varint.h): how many more instructions had been executed than at the point before, and
+ * how many microseconds later that was. The first counts from 0 and 0. Between two points time goes on evenly. Where
+ * a crash cut the file, the whole points in front of that count.
  *
  * A writer leaves out what can be told from its neighbours to within a tolerance, which doubles whenever the file has
  * grown by CLOCK_STEP_BYTES: a day takes some megabytes at most, whatever the machine does.

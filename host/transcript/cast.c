@@ -66,10 +66,13 @@ static void write_text(struct writer *writer, const struct event *event, char co
 
 static void write_size(struct writer *writer, const struct event *event)
 {
+    unsigned columns, rows;
     char text[32];
-    int size = snprintf(text, sizeof text, "%ux%u", channel_size(event_u16(event->data), COLUMNS_MAX),
-                        channel_size(event_u16(event->data + 2), ROWS_MAX));
-    write_event(writer, event->us, 'r', text, (size_t)size);
+
+    if (event_size(event, &columns, &rows)) {
+        int size = snprintf(text, sizeof text, "%ux%u", columns, rows);
+        write_event(writer, event->us, 'r', text, (size_t)size);
+    }
 }
 
 static void write_raw(FILE *out, const struct event *event)

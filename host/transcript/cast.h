@@ -11,9 +11,9 @@ struct cast_files {
 };
 
 /*
- * Writes channel NUMBER of the transcript. Typed input is in the cast if the file for it is there. TITLE is UTF-8. Times
- * are counted from where the channel was opened. False where the transcript can't be read; what could not be written
- * shows in ferror().
+ * Writes channel NUMBER of the transcript. Typed input is in the cast if the file for it is there. TITLE is UTF-8.
+ * Times are counted from where the channel was opened. False where the transcript can't be read; what could not be
+ * written shows in ferror().
  */
 bool cast_write(struct transcript *transcript, uint32_t number, const char *title,
                 const struct cast_files *files);

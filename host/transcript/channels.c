@@ -8,7 +8,7 @@
 #define DEFAULT_ROWS 24
 #define PROBLEMS_MAX 100
 
-static const char *const keys[WORD_COUNT] = {"terminal", "program", "uid", "server", "begun"};
+static const char *const keys[WORD_COUNT] = {"terminal", "program", "command", "uid", "server", "begun"};
 
 const char *channel_kind_word(enum transcript_kind kind)
 {
@@ -27,9 +27,16 @@ bool channel_is_terminal(const struct channel *channel)
     return channel->kind != TRANSCRIPT_PIPES;
 }
 
-unsigned channel_size(unsigned claimed, unsigned max)
+bool event_size(const struct event *event, unsigned *columns, unsigned *rows)
 {
-    return claimed < 1 ? 1 : claimed > max ? max : claimed;
+    unsigned said[] = {event_u16(event->data), event_u16(event->data + 2)};
+
+    if (said[0] == 0 || said[1] == 0) {
+        return false;
+    }
+    *columns = said[0] < COLUMNS_MAX ? said[0] : COLUMNS_MAX;
+    *rows = said[1] < ROWS_MAX ? said[1] : ROWS_MAX;
+    return true;
 }
 
 static struct channel *open_channel(struct channels *channels, const struct event *event)
@@ -109,9 +116,7 @@ static bool take_event(struct channels *channels, const struct event *event)
         break;
     case TRANSCRIPT_RESIZE:
         if (channel->output == 0) {
-            channel->columns = channel_size(event_u16(event->data), COLUMNS_MAX);
-            channel->rows = channel_size(event_u16(event->data + 2), ROWS_MAX);
-            channel->sized = true;
+            event_size(event, &channel->columns, &channel->rows);
         }
         break;
     default:

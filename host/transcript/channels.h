@@ -9,15 +9,14 @@
 #define COLUMNS_MAX 1000 /* what a terminal may claim to have; more is cut */
 #define ROWS_MAX 1000
 
-enum channel_word { WORD_TERMINAL, WORD_PROGRAM, WORD_UID, WORD_SERVER, WORD_BEGUN, WORD_COUNT };
+enum channel_word { WORD_TERMINAL, WORD_PROGRAM, WORD_COMMAND, WORD_UID, WORD_SERVER, WORD_BEGUN, WORD_COUNT };
 
 struct channel {
     enum transcript_kind kind;
     char *words[WORD_COUNT]; /* as TRANSCRIPT_INFO's keys, or NULL; a guest's */
     uint64_t opened_us, last_us; /* since the recording began */
     uint64_t output, error, input; /* bytes */
-    unsigned columns, rows;        /* when the output began */
-    bool sized;                    /* the guest said it; else it is what most terminals have */
+    unsigned columns, rows;        /* when the output began; what most terminals have, if the guest did not say */
 };
 
 struct channels {
@@ -37,7 +36,7 @@ const char *channel_kind_word(enum transcript_kind kind);
 
 bool channel_is_terminal(const struct channel *channel);
 
-/* Columns or rows of a TRANSCRIPT_RESIZE that a guest may have made up: from 1 on. */
-unsigned channel_size(unsigned claimed, unsigned max);
+/* The size that a TRANSCRIPT_RESIZE tells, cut to what makes sense. False: it tells none, as a client without one. */
+bool event_size(const struct event *event, unsigned *columns, unsigned *rows);
 
 #endif

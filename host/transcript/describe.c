@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBER, KIND, TERMINAL, PROGRAM, UID, SERVER, BEGAN, LENGTH, OUT, ERR, IN, COLUMN_COUNT };
+enum { NUMBER, KIND, TERMINAL, UID, BEGAN, LENGTH, OUT, ERR, IN, SERVER, PROGRAM, COLUMN_COUNT };
 
-static const char *const heads[COLUMN_COUNT] = {"N",     "KIND",   "TERMINAL", "PROGRAM", "UID",  "SERVER",
-                                                "BEGAN", "LENGTH", "OUTPUT",   "ERROR",   "INPUT"};
+static const char *const heads[COLUMN_COUNT] = {"N",      "KIND",  "TERMINAL", "UID",    "BEGAN",  "LENGTH",
+                                                "OUTPUT", "ERROR", "INPUT",    "SERVER", "PROGRAM"};
 
 struct row {
     const char *cell[COLUMN_COUNT];
@@ -37,7 +37,7 @@ static void fill(struct row *row, const struct transcript *transcript, size_t in
     row->cell[NUMBER] = row->number;
     row->cell[KIND] = channel_kind_word(channel->kind);
     row->cell[TERMINAL] = word(channel, WORD_TERMINAL);
-    row->cell[PROGRAM] = word(channel, WORD_PROGRAM);
+    row->cell[PROGRAM] = word(channel, channel->words[WORD_COMMAND] ? WORD_COMMAND : WORD_PROGRAM);
     row->cell[UID] = word(channel, WORD_UID);
     row->cell[SERVER] = word(channel, WORD_SERVER);
     row->cell[BEGAN] = begun_before(channel)
@@ -94,7 +94,7 @@ static void set_word(json_t *object, const char *key, const char *bytes)
 
 static json_t *describe(const struct transcript *transcript, size_t index)
 {
-    static const char *const keys[] = {"terminal", "program", "uid", "server"};
+    static const char *const keys[] = {"terminal", "program", "command", "uid", "server"};
     const struct channel *channel = &transcript->channels.list[index];
     json_t *object = json_pack("{s:I, s:s}", "session", (json_int_t)index + 1, "kind",
                                channel_kind_word(channel->kind));
@@ -103,7 +103,8 @@ static json_t *describe(const struct transcript *transcript, size_t index)
         set_word(object, keys[i], channel->words[i]);
     }
     json_object_set_new(object, "began_before", json_boolean(begun_before(channel)));
-    json_object_set_new(object, "began_us", json_integer((json_int_t)(transcript->header.began_us + channel->opened_us)));
+    uint64_t began_us = transcript->header.began_us + channel->opened_us;
+    json_object_set_new(object, "began_us", json_integer((json_int_t)began_us));
     json_object_set_new(object, "length_us", json_integer((json_int_t)(channel->last_us - channel->opened_us)));
     json_object_set_new(object, "times", json_string(time_source_word(transcript->header.times)));
     json_object_set_new(object, "output_bytes", json_integer((json_int_t)channel->output));

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * NAME-rr-transcript: what a replay showed of the sessions in a recording, kept so that they need not be replayed again.
+ * NAME-rr-transcript: what a replay showed of the sessions in a recording, kept so that they need not be replayed
+ * again.
  *
- * The file is one line of JSON and then records. The line has "transcript" (1: this format), "recctrl" (the version that
- * wrote it), "log" (SHA-256 of the log that was replayed, in hex: another one makes the file worthless), "began" (Unix
- * time in microseconds, 0: not known) and "times" ("clock", "tsc" or "instructions": where they come from). A record is
- * four varints (common/varint.h), a type and a channel of transcript/stream.h, how many microseconds later than the
- * record before it was, how many bytes follow, and those bytes; 16-bit and 32-bit numbers in them are little-endian. The
- * last one is TRANSCRIPT_END; TRANSCRIPT_TSC does not occur. What a guest did is in it, and is hostile.
+ * The file is one line of JSON and then records. The line has "transcript" (1: this format), "recctrl" (the version
+ * that wrote it), "log" (SHA-256 of the log that was replayed, in hex: another one makes the file worthless), "began"
+ * (Unix time in microseconds, 0: not known) and "times" ("clock", "tsc" or "instructions": where they come from). A
+ * record is four varints (common/varint.h), a type and a channel of transcript/stream.h, how many microseconds later
+ * than the record before it was, how many bytes follow, and those bytes; 16-bit and 32-bit numbers in them are
+ * little-endian. The last one is TRANSCRIPT_END; TRANSCRIPT_TSC does not occur. What a guest did is in it, and is
+ * hostile.
  */
 #ifndef RECCTRL_HOST_TRANSCRIPT_FILE_H
 #define RECCTRL_HOST_TRANSCRIPT_FILE_H

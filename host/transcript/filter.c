@@ -7,7 +7,8 @@ static void character(void *context, uint32_t code)
 {
     const struct filter *filter = context;
     char bytes[UTF8_MAX];
-    fwrite(bytes, 1, utf8_put(bytes, code), filter->out);
+    size_t size = utf8_put(bytes, code);
+    fwrite(bytes, 1, size, filter->out);
 }
 
 /* Backspace, tab, line feeds, carriage return, and the choice between two character sets. */

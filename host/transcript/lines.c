@@ -2,6 +2,7 @@
 #include "lines.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct reader {
     struct event event;
@@ -9,8 +10,23 @@ struct reader {
     enum lines_of what;
 };
 
+/* As it would look on paper: what the keys Enter and Backspace send says something else in a terminal's output. */
+static void take_keys(struct plain *plain, const struct event *event)
+{
+    for (uint32_t i = 0; i < event->bytes; i++) {
+        const char *text = event->data[i] == '\r' ? "\n" : event->data[i] == 0x7f ? "\b\033[P" : NULL;
+        if (text) {
+            plain_feed(plain, text, strlen(text), event->us);
+        } else {
+            plain_feed(plain, &event->data[i], 1, event->us);
+        }
+    }
+}
+
 static void take(struct reader *reader, const struct event *event)
 {
+    unsigned columns, rows;
+
     switch (event->type) {
     case TRANSCRIPT_OUTPUT:
         if (reader->what == LINES_OF_OUTPUT) {
@@ -24,11 +40,13 @@ static void take(struct reader *reader, const struct event *event)
         break;
     case TRANSCRIPT_INPUT:
         if (reader->what == LINES_OF_INPUT) {
-            plain_feed(&reader->plain, event->data, event->bytes, event->us);
+            take_keys(&reader->plain, event);
         }
         break;
     case TRANSCRIPT_RESIZE:
-        plain_resize(&reader->plain, channel_size(event_u16(event->data), COLUMNS_MAX));
+        if (event_size(event, &columns, &rows)) {
+            plain_resize(&reader->plain, columns);
+        }
         break;
     default:
         break;

@@ -9,15 +9,15 @@
 #include "host/replay_run.h"
 
 /*
- * Replays the recording and writes its transcript, that of the log whose SHA-256 is LOG, to OUT. Sets *partial where the
- * replay broke off: then the transcript says so, and ends there. False where there is none.
+ * Replays the recording and writes its transcript, that of the log whose SHA-256 is LOG, to OUT. Sets *partial where
+ * the replay broke off: then the transcript says so, and ends there. False where there is none.
  */
 bool transcript_make(const struct recording *recording, const struct replay_request *request, const char *log,
                      replay_progress *progress, void *context, FILE *out, bool *partial, struct error *error);
 
 /*
- * The second half of it: writes what the plugin said, which is open as SPOOL. A replay that broke off gives the reason as
- * PROBLEM, else NULL.
+ * The second half of it: writes what the plugin said, which is open as SPOOL. A replay that broke off gives the
+ * reason as PROBLEM, else NULL.
  */
 bool transcript_convert(const struct recording *recording, FILE *spool, const char *log, const char *problem,
                         FILE *out, struct error *error);

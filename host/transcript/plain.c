@@ -207,7 +207,7 @@ void plain_begin(struct plain *plain, size_t columns, plain_line *line, void *co
 
 void plain_resize(struct plain *plain, size_t columns)
 {
-    if (plain->columns > 0 && columns > 0) {
+    if (plain->columns > 0) {
         plain->columns = columns;
     }
 }

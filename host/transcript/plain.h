@@ -28,7 +28,7 @@ struct plain {
 
 /* COLUMNS 0: no terminal. */
 void plain_begin(struct plain *plain, size_t columns, plain_line *line, void *context);
-void plain_resize(struct plain *plain, size_t columns);
+void plain_resize(struct plain *plain, size_t columns); /* of a terminal: from 1 on */
 void plain_feed(struct plain *plain, const void *bytes, size_t size, uint64_t us);
 
 /* Gives the last line, if there is one without an end. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the commands that show transcripts have in common: which recording, how it is replayed, which of its sessions. */
+/* What the commands that show transcripts have in common: which recording, how to replay it, which of its sessions. */
 #ifndef RECCTRL_HOST_TRANSCRIPT_SOURCE_H
 #define RECCTRL_HOST_TRANSCRIPT_SOURCE_H
 
@@ -22,8 +22,8 @@ struct source {
 bool source_only(struct source *source, const char *text);
 
 /*
- * Opens the recording that ARGUMENT names and its transcript. Prints why it can't, what could not be read, and where the
- * times come from unless that is the clock.
+ * Opens the recording that ARGUMENT names and its transcript. Prints why it can't, what could not be read, and where
+ * the times come from unless that is the clock.
  */
 bool source_open(struct source *source, const char *argument);
 

@@ -96,13 +96,12 @@ static bool add(struct counter *counter, uint64_t instructions, uint64_t ticks)
 static bool read_counter(FILE *spool, struct counter *counter, struct error *error)
 {
     struct stream_record *record = malloc(sizeof *record);
-    bool well = record != NULL;
 
-    rewind(spool);
-    if (!well) {
+    if (!record) {
         return error_fail(error, "memory is short");
     }
-    well = stream_begin(spool, record, error);
+    rewind(spool);
+    bool well = stream_begin(spool, record, error);
     while (well && stream_next(spool, record, error) == STREAM_RECORD) {
         if (record->type == TRANSCRIPT_TSC && !add(counter, record->instructions, stream_u64(record->data))) {
             well = error_fail(error, "memory is short");

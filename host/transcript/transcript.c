@@ -75,6 +75,8 @@ bool transcript_open_kept(const struct recording *recording, struct transcript *
 {
     char log[DIGEST_HEX_SIZE];
     struct error ignored;
+
+    *transcript = (struct transcript){.file = NULL};
     return (recording->files & FILE_TRANSCRIPT) && log_digest(recording, log, &ignored) &&
            open_kept(recording, log, transcript);
 }

@@ -19,8 +19,8 @@ struct transcript {
 bool transcript_open_kept(const struct recording *recording, struct transcript *transcript);
 
 /*
- * The one that is kept, unless FRESH; else makes one by a replay, and keeps it as NAME-rr-transcript where the directory
- * can be written to and the replay came to its end. Shows how far it is on a terminal.
+ * The one that is kept, unless FRESH; else makes one by a replay, and keeps it as NAME-rr-transcript where the
+ * directory can be written to and the replay came to its end. Shows how far it is on a terminal.
  */
 bool transcript_open(const struct recording *recording, const struct replay_request *request, bool fresh,
                      replay_progress *progress, void *context, struct transcript *transcript,

@@ -8,6 +8,8 @@ import sys
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import streams  # pylint: disable=wrong-import-position
+
 BUILD = pathlib.Path(__file__).resolve().parents[2] / "build"
 
 
@@ -42,3 +44,19 @@ class Recctrl:
 @pytest.fixture
 def recctrl(tmp_path):
     return Recctrl(tmp_path)
+
+
+@pytest.fixture
+def player(recctrl, tmp_path, tmp_path_factory):
+    prefix = tmp_path_factory.mktemp("prefix")
+    for directory in ("bin", "plugins/x86_64-softmmu/panda/plugins", "engine", "temporary"):
+        (prefix / directory).mkdir(parents=True)
+    (prefix / "bin/recctrl").write_bytes(recctrl.program.read_bytes())
+    (prefix / "bin/recctrl").chmod(0o755)
+    (prefix / "bin/recctrl-panda").write_text(streams.LAUNCHER)
+    (prefix / "bin/recctrl-panda").chmod(0o755)
+    (prefix / "plugins/x86_64-softmmu/panda/plugins/panda_recctrl_transcript.so").write_text("")
+    recctrl.program = prefix / "bin/recctrl"
+    yield streams.Player(recctrl, prefix, tmp_path)
+    assert list((prefix / "temporary").iterdir()) == []
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]

@@ -3,7 +3,6 @@
 that says it."""
 import struct
 
-import pytest
 import recordings
 
 MAGIC = b"recctrl transcript 1\n"
@@ -75,19 +74,3 @@ class Player:
         """How often a recording was replayed."""
         file = self.prefix / "runs"
         return file.read_text().count("recctrl-panda\n") if file.exists() else 0
-
-
-@pytest.fixture
-def player(recctrl, tmp_path, tmp_path_factory):
-    prefix = tmp_path_factory.mktemp("prefix")
-    for directory in ("bin", "plugins/x86_64-softmmu/panda/plugins", "engine", "temporary"):
-        (prefix / directory).mkdir(parents=True)
-    (prefix / "bin/recctrl").write_bytes(recctrl.program.read_bytes())
-    (prefix / "bin/recctrl").chmod(0o755)
-    (prefix / "bin/recctrl-panda").write_text(LAUNCHER)
-    (prefix / "bin/recctrl-panda").chmod(0o755)
-    (prefix / "plugins/x86_64-softmmu/panda/plugins/panda_recctrl_transcript.so").write_text("")
-    recctrl.program = prefix / "bin/recctrl"
-    yield Player(recctrl, prefix, tmp_path)
-    assert list((prefix / "temporary").iterdir()) == []
-    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 import recordings
-from streams import ERROR, INPUT, OUTPUT, PIPES, PTY, RESIZE, opened, player, record, size, terminal  # pylint: disable=unused-import
+from streams import ERROR, INPUT, OUTPUT, PIPES, PTY, RESIZE, opened, record, size, terminal
 
 
 @pytest.mark.parametrize("output, text", [
@@ -107,6 +107,11 @@ def test_grep_finds_nothing(recctrl, three):
         result = recctrl("grep", *arguments, status=1)
         assert result.stdout == result.stderr == ""
     assert json.loads(recctrl("grep", "--json", "nowhere", "a", status=1).stdout) == []
+
+
+def test_keys_are_lines(recctrl, player):
+    player.recording(opened(0, 1, PTY), record(INPUT, 50, 1, b"ls -k\x7fl\rpass\x1b[Aword\r"))
+    assert recctrl("grep", "--input", ".").stdout == "x:1:0.01: ls -l\nx:1:0.01: pass\nx:1:0.01: word\n"
 
 
 def test_grep_as_json(recctrl, three):

@@ -8,7 +8,7 @@ import subprocess
 import time
 
 import pytest
-from streams import ERROR, INPUT, OUTPUT, PIPES, opened, player, record, terminal  # pylint: disable=unused-import
+from streams import ERROR, INPUT, OUTPUT, PIPES, opened, record, terminal
 
 
 @pytest.mark.parametrize("output, through", [
