@@ -21,8 +21,9 @@ FUZZ_SOURCES_nondet_log := host/nondet_log.c
 FUZZ_SOURCES_snapshot := host/snapshot.c host/view.c
 FUZZ_SOURCES_packed := host/packed.c host/view.c host/digest.c manifest/bytes.c common/error.c
 FUZZ_SOURCES_rr2 := host/rr2.c host/arguments.c common/error.c
-FUZZ_SOURCES_recctrl := $(wildcard host/*.c host/command/*.c host/transcript/*.c) $(FUZZ_SOURCES_clock) $(FUZZ_MANIFEST)
-FUZZ_SOURCES_transcript := $(wildcard host/transcript/*.c) $(filter-out host/recctrl.c,$(wildcard host/*.c)) \
+FUZZ_SOURCES_recctrl := $(wildcard host/*.c host/command/*.c host/transcript/*.c host/report/*.c) \
+	$(FUZZ_SOURCES_clock) $(FUZZ_MANIFEST)
+FUZZ_SOURCES_transcript := $(wildcard host/transcript/*.c host/report/*.c) $(filter-out host/recctrl.c,$(wildcard host/*.c)) \
 	$(FUZZ_SOURCES_clock) $(FUZZ_MANIFEST)
 FUZZ_SOURCES_recctrlu := $(filter-out utils/call.c,$(wildcard utils/*.c utils/command/*.c)) plugin/decide/name.c
 FUZZ_LIBRARIES_request := -lglib-2.0
@@ -33,8 +34,8 @@ FUZZ_LIBRARIES_arguments := -lglib-2.0
 FUZZ_LIBRARIES_manifest := -ljansson
 FUZZ_LIBRARIES_packed := -ljansson -lnettle -lzstd
 FUZZ_LIBRARIES_rr2 := -larchive -lnettle
-FUZZ_LIBRARIES_transcript := -ljansson -larchive -lnettle -lzstd
-FUZZ_LIBRARIES_recctrl := -ljansson -larchive -lnettle -lzstd $(patsubst %,-Wl$(comma)--wrap=%,exit fork execv \
+FUZZ_LIBRARIES_transcript := -ljansson -larchive -lnettle -lzstd -lvterm
+FUZZ_LIBRARIES_recctrl := -ljansson -larchive -lnettle -lzstd -lvterm -lm $(patsubst %,-Wl$(comma)--wrap=%,exit fork execv \
 	unlink unlinkat renameat kill mkdtemp open openat)
 
 FUZZ_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -g -I. -Iinclude -Iplugin -Itests/unit -Ifuzz \

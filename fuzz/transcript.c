@@ -3,6 +3,7 @@
  * A transcript's file, or (first byte even) what the plugin says in a replay, made into one: whatever the guest did, the
  * result can be read, and what is shown of it speaks to no terminal.
  */
+#include "host/report/screen.h"
 #include "host/transcript/cast.h"
 #include "host/transcript/filter.h"
 #include "host/transcript/lines.h"
@@ -76,10 +77,12 @@ static void check_session(struct transcript *transcript, uint32_t number, FILE *
 {
     struct cast_files files = {nowhere, nowhere, nowhere, nowhere};
     uint64_t us = 0;
+    bool cut;
 
     PROMISE(cast_write(transcript, number, "title", &files));
     PROMISE(lines_read(transcript, number, LINES_OF_OUTPUT, check_line, &us));
     PROMISE(lines_read(transcript, number, LINES_OF_INPUT, check_line, &us));
+    PROMISE(screen_write(nowhere, transcript, number, &cut));
     check_filter(transcript, number);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "html.h"
 
+#include "report/script.h"
+#include "report/sessions.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -9,7 +11,6 @@
 #define TICKS 5 /* times written below the timeline */
 
 static const char head[] =
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
     "<title>Recordings</title>\n<style>\n"
     ":root{color-scheme:light dark;--back:#fff;--text:#1c2330;--faint:#5b6577;--line:#d8dde6;--card:#f4f6f9;"
@@ -41,11 +42,23 @@ static const char head[] =
     "@media(max-width:60rem){thead{display:none}tr{display:block;padding:.5rem 0;"
     "border-bottom:1px solid var(--line)}td,td.number{display:flex;gap:.75rem;border:0;padding:.1rem .25rem;"
     "text-align:left;white-space:normal}td:empty{display:none}td::before{content:attr(data-label);"
-    "flex:0 0 6.5rem;color:var(--faint)}.ticks time:nth-child(even){display:none}}\n"
-    "</style>\n</head>\n<body>\n";
+    "flex:0 0 6.5rem;color:var(--faint)}.ticks time:nth-child(even){display:none}}\n";
 
-/* Text as HTML, made safe first as for a terminal. */
-static void escape(FILE *out, const char *bytes)
+/* The page may load nothing, and run nothing but the script that it has itself. */
+static void write_head(FILE *out)
+{
+    char hash[SCRIPT_HASH_SIZE];
+
+    report_script_hash(hash);
+    fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n", out);
+    fprintf(out,
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; "
+            "form-action 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s'\">\n",
+            hash);
+    fprintf(out, "%s%s</style>\n</head>\n<body>\n", head, report_sessions_style);
+}
+
+void html_text(FILE *out, const char *bytes)
 {
     char *text = NULL;
     size_t size = 0;
@@ -113,9 +126,9 @@ static void write_broken(FILE *out, const struct listing *listing)
         const struct recording *recording = &listing->recordings[i];
         if (recording->manifest.state == MANIFEST_INCOMPLETE) {
             fprintf(out, "%s<li><a href=\"#r%zu\">", any ? "" : "<ul id=\"broken\">\n", i);
-            escape(out, recording->name);
+            html_text(out, recording->name);
             fputs("</a>: ", out);
-            escape(out, recording->manifest.reason ? recording->manifest.reason : "it is not whole");
+            html_text(out, recording->manifest.reason ? recording->manifest.reason : "it is not whole");
             fputs("</li>\n", out);
             any = true;
         }
@@ -150,7 +163,7 @@ static void write_bar(FILE *out, const struct listing *listing, size_t index, co
     fprintf(out, "<a class=\"%s\" href=\"#r%zu\" style=\"left:%.3f%%;width:%.3f%%\" title=\"",
             manifest_state_word(recording->manifest.state), index, 100 * (double)(start - scale->first) / span,
             100 * (double)(end_of(recording, scale->now) - start) / span);
-    escape(out, recording->name);
+    html_text(out, recording->name);
     fprintf(out, ", %s\"></a>\n", text_time(text, start));
 }
 
@@ -239,7 +252,7 @@ static void write_sessions(FILE *out, const struct listing *listing, const struc
         if (i == 0 || strcmp(parts[i].session, parts[i - 1].session) != 0) {
             fputs(i > 0 ? "</div></div>\n" : "<h2>Sessions</h2>\n", out);
             fputs("<div class=\"session\"><p>", out);
-            escape(out, parts[i].session);
+            html_text(out, parts[i].session);
             fputs("</p><div class=\"lane\">\n", out);
         }
         write_bar(out, listing, parts[i].recording, scale);
@@ -253,10 +266,10 @@ static void write_who(FILE *out, const struct manifest *manifest)
     fputs("</td><td data-label=\"Who\" class=\"long\">", out);
     for (size_t i = 0; i < manifest->session_count; i++) {
         fputs(i > 0 ? ", " : "", out);
-        escape(out, manifest->sessions[i]);
+        html_text(out, manifest->sessions[i]);
     }
     fputs("</td><td data-label=\"Note\" class=\"long\">", out);
-    escape(out, manifest->note ? manifest->note : "");
+    html_text(out, manifest->note ? manifest->note : "");
     fputs("</td></tr>\n", out);
 }
 
@@ -267,7 +280,10 @@ static void write_row(FILE *out, const struct recording *recording, size_t index
     char text[TEXT_SIZE];
 
     fprintf(out, "<tr id=\"r%zu\"><td data-label=\"Name\" class=\"long\">", index);
-    escape(out, recording->name);
+    html_text(out, recording->name);
+    if (report_has_sessions(recording)) {
+        fprintf(out, " <a href=\"#s%zu\">watch</a>", index);
+    }
     fprintf(out, "</td><td data-label=\"State\"><span class=\"state %s\">%s</span></td>", state, state);
     fputs("<td data-label=\"Began\">", out);
     write_time(out, manifest->started_ms);
@@ -284,9 +300,9 @@ void html_write(FILE *out, const char *directory, const struct listing *listing,
 {
     char text[TEXT_SIZE];
 
-    fputs(head, out);
+    write_head(out);
     fputs("<h1>Recordings in ", out);
-    escape(out, directory);
+    html_text(out, directory);
     fprintf(out, "</h1>\n<p class=\"faint\">As of %s</p>\n", text_time(text, now));
     write_cards(out, listing);
     if (listing->count > 0) {
@@ -303,6 +319,7 @@ void html_write(FILE *out, const char *directory, const struct listing *listing,
             write_row(out, &listing->recordings[i], i);
         }
         fputs("</tbody>\n</table>\n", out);
+        report_sessions_write(out, listing);
     }
     fputs("</body>\n</html>\n", out);
 }

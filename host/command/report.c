@@ -2,17 +2,21 @@
 #include "host/command.h"
 #include "host/html.h"
 #include "host/options.h"
+#include "host/progress.h"
 #include "host/text.h"
+#include "host/transcript/transcript.h"
 
 #include <errno.h>
 #include <getopt.h>
 #include <string.h>
 #include <time.h>
 
-enum { OUTPUT };
+enum { OUTPUT, REPLAY, ENGINE };
 
 static const struct option_entry options[] = {
     {"output", 'o', "FILE", "the page (default: standard output)"},
+    {"replay", 'r', NULL, "first replay those of which no transcript is kept"},
+    {"engine", 'e', "DIRECTORY", "for that, a PANDA: build tree, install prefix or unpacked wheel"},
     {0},
 };
 
@@ -20,8 +24,10 @@ static const struct usage usage = {
     "recctrl report",
     "[OPTION…] [DIRECTORY]",
     "Writes one HTML page about all recordings of a directory (default: $RECCTRL_DIR, or .): when\n"
-    "they were made, how large they are, who took part, how each ended, and what is broken. The\n"
-    "page needs no network, and can be copied anywhere.\n",
+    "they were made, how large they are, who took part, how each ended, and what is broken. Of\n"
+    "recordings whose transcript is kept (see recctrl cast), the page plays the sessions and\n"
+    "searches their text. It needs no network, and can be copied anywhere; what was seen in the\n"
+    "sessions is in it then.\n",
     options,
 };
 
@@ -37,9 +43,43 @@ static int write_page(FILE *out, const char *directory, const struct listing *li
     return EXIT_DONE;
 }
 
+static void show(void *context, double done)
+{
+    progress_show(context, done);
+}
+
+/* Makes and keeps the transcripts that are missing. What can't be read is said, and no reason for having no page. */
+static void replay_all(const char *directory, const struct replay_request *request)
+{
+    struct listing listing;
+    struct error error;
+
+    if (!listing_read(directory, &listing, &error)) {
+        return;
+    }
+    for (size_t i = 0; i < listing.count; i++) {
+        struct recording *recording = &listing.recordings[i];
+        struct transcript transcript;
+        if (!recording_replayable(recording)) {
+            continue;
+        }
+        bool opened = transcript_open(recording, request, false, show, recording->name, &transcript, &error);
+        progress_hide();
+        if (opened) {
+            transcript_close(&transcript);
+        } else {
+            error_prefix(&error, "%s", recording->name);
+            complain(usage.command, &error);
+        }
+    }
+    listing_free(&listing);
+}
+
 int command_report(int argc, char **argv)
 {
     const char *directory = default_directory(), *output = NULL;
+    struct replay_request request = {0};
+    bool replay = false;
     struct listing listing;
     struct error error;
     int option, status = EXIT_FAILED;
@@ -48,6 +88,12 @@ int command_report(int argc, char **argv)
         switch (option) {
         case OUTPUT:
             output = optarg;
+            break;
+        case REPLAY:
+            replay = true;
+            break;
+        case ENGINE:
+            request.engine = optarg;
             break;
         default:
             return options_status(option);
@@ -58,6 +104,9 @@ int command_report(int argc, char **argv)
     }
     if (optind < argc) {
         directory = argv[optind];
+    }
+    if (replay) {
+        replay_all(directory, &request);
     }
     if (!listing_read(directory, &listing, &error)) {
         complain("recctrl report", &error);

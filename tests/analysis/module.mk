@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # make analyse: gcc's analyser, clang's warnings and cppcheck over the C of host, plugin and utility, their tests and
 # fuzzers. Each file is analysed once, until it or what it includes changes.
-ANALYSED := $(wildcard common/*.c clock/*.c manifest/*.c host/*.c host/command/*.c host/transcript/*.c \
+ANALYSED := $(wildcard common/*.c clock/*.c manifest/*.c host/*.c host/command/*.c host/transcript/*.c host/report/*.c \
 	host/launcher/*.c plugin/*.c plugin/*/*.c \
 	utils/*.c utils/command/*.c utils/pam/*.c) $(filter-out utils/sys/windows%,$(wildcard utils/sys/*.c))
 ANALYSED_TESTS := $(filter-out tests/unit/target_%,$(wildcard tests/unit/*.c)) $(wildcard fuzz/*.c)

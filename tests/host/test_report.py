@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """report: one page that says what ls says, by itself, in a browser, light and dark, on a desk and on a phone."""
 import html.parser
+import json
 import pathlib
 import re
 import struct
@@ -9,6 +10,7 @@ import zlib
 
 import pytest
 import recordings
+from streams import OUTPUT, PIPES, PTY, RESIZE, opened, record, size, terminal
 
 HOSTILE = '<script>alert("x")</script>&amp;'
 LIGHT, DARK = (255, 255, 255), (0x12, 0x16, 0x1d)
@@ -86,7 +88,7 @@ def test_each_session_has_a_timeline(recctrl, tmp_path):
 def test_nothing_is_loaded_or_run(recctrl, tmp_path):
     night(tmp_path)
     text = recctrl("report").stdout
-    assert Page(text).loads == []
+    assert Page(text).loads == [] and "<script" not in text
     assert not re.search(r"https?:|url\(|@import", text)
 
 
@@ -99,6 +101,13 @@ def test_where_it_goes(recctrl, tmp_path):
     assert "/missing/page" in recctrl.refuses("report", "-o", "/missing/page")
     assert "missing" in recctrl.refuses("report", "missing")
     assert "/dev/full" in recctrl.refuses("report", "-o", "/dev/full")
+
+
+def browse(page, *options, place=""):
+    """What chromium prints about a page, without a network."""
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
+               "--proxy-server=127.0.0.1:9", f"--user-data-dir={page.parent}/profile", *options, page.as_uri() + place]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout
 
 
 def pixels(png):
@@ -132,10 +141,7 @@ def chromium(recctrl, tmp_path):
     recctrl("report", "-o", "page.html")
 
     def run(*options):
-        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
-                   "--proxy-server=127.0.0.1:9", f"--user-data-dir={tmp_path}/profile", *options,
-                   (tmp_path / "page.html").as_uri()]
-        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout
+        return browse(tmp_path / "page.html", *options)
 
     return run
 
@@ -158,3 +164,142 @@ def test_as_it_looks(chromium, tmp_path, width, options, back):
     assert len(seen) > 20  # letters
     # Nothing hangs over the right edge.
     assert {row[x] for row in rows for x in range(len(row) - 8, len(row))} == {back}
+
+
+# --- sessions ---
+
+
+class Seen(html.parser.HTMLParser):
+    """What the browser made of the sessions: rows on a screen, lines of text, names of those that are shown."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.rows, self.text, self.shown, self.scripts, self.found, self.inside = [], "", [], [], "", []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        if tag == "input":
+            return
+        kind = values.get("id") or values.get("class") or tag
+        self.inside.append((tag, kind, "hidden" in values))
+        if kind == "row":
+            self.rows.append("")
+        if tag == "script":
+            self.scripts.append(values)
+        assert "src" not in values and not any(key.startswith("on") for key in values)
+
+    def handle_endtag(self, tag):
+        while self.inside and self.inside.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        kinds = [kind for _, kind, _ in self.inside]
+        if "row" in kinds:
+            self.rows[-1] += data
+        elif "text" in kinds:
+            self.text += data
+        elif kinds[-1:] == ["found"]:
+            self.found += data
+        elif kinds[-1:] == ["b"] and "session" in kinds and not any(hidden for _, _, hidden in self.inside):
+            self.shown.append(data)
+
+
+@pytest.fixture
+def sessions(recctrl, player, tmp_path):
+    """A page with a terminal, hostile to the page and to the player, and a session without a terminal."""
+    outputs = [b"guest$ ", b"echo </script><script>document.title='x'</script><!--\r\n",
+               b"\x1b[1;31mred\x1b[m caf\xc3\xa9 \xff\x1b]0;gone\x07"]
+    player.recording(opened(0, 1, PTY, terminal="pts/0"), record(RESIZE, 0, 1, size(70, 4)),
+                     *(record(OUTPUT, 1000 * number, 1, output) for number, output in enumerate(outputs, 1)), name="a")
+    recctrl("cat", "a")
+    player.recording(opened(0, 1, PIPES, command="scp -t <b>"), record(OUTPUT, 9, 1, HOSTILE.encode() + b"\nneedle\n"),
+                     name="b")
+    recctrl("cat", "b")
+    recctrl("report", "-o", "page.html")
+    return tmp_path / "page.html"
+
+
+def test_sessions_are_in_the_page(recctrl, sessions):
+    text = sessions.read_text()
+    assert text.count("<script") == 2 and text.count("</script") == 2  # a terminal's data, and the player
+    assert not re.search(r"https?:|url\(|@import", text)
+    seen = Seen(text)
+    assert seen.scripts == [{"type": "application/json"}, {}]
+    assert seen.text == ("    0.10  guest$ echo </script><script>document.title='x'</script><!--\n"
+                         "    0.30  red caf\u00e9 \ufffd\n    0.00  " + HOSTILE + "\n    0.00  needle\n")
+    assert "scp -t &lt;b&gt;" in text and "gone" not in text
+    assert text.count(">watch</a>") == 2
+
+
+def test_a_session_is_watched_in_the_browser(recctrl, sessions):
+    """Its first screen when it is opened."""
+    assert Seen(browse(sessions, "--dump-dom")).rows == []
+    seen = Seen(browse(sessions, "--dump-dom", place="#s0"))
+    assert seen.rows == ["guest$", "", "", ""] and "document.title" in seen.text
+    assert "Recordings" in re.search(r"<title>(.*?)</title>", browse(sessions, "--dump-dom"))[1]
+
+
+def test_a_session_plays_to_its_end(recctrl, sessions):
+    seen = Seen(browse(sessions, "--dump-dom", "--virtual-time-budget=60000", place="#s0=play"))
+    assert seen.rows == ["guest$ echo </script><script>document.title='x'</script><!--", "red caf\u00e9 \ufffd", "", ""]
+
+
+def test_text_is_searched_in_the_browser(recctrl, sessions):
+    assert Seen(browse(sessions, "--dump-dom")).shown == ["a", "b"]
+    seen = Seen(browse(sessions, "--dump-dom", place="#find=NEEDLE"))
+    assert (seen.shown, seen.text, seen.found) == (["b"], "    0.00  needle", "1 line")
+
+
+def test_no_other_script_runs(recctrl, sessions):
+    """The page's policy stops one that a mistake let in."""
+    text = sessions.read_text()
+    sessions.write_text(text.replace("</h1>", "</h1><script>document.title='evil'</script><img src=x onerror=\"document.title='evil'\">"))
+    page = browse(sessions, "--dump-dom", place="#s0")
+    assert "<title>Recordings</title>" in page and Seen(text).rows == []
+    assert "guest$" in page
+
+
+def test_screens_as_they_change(recctrl, player, tmp_path):
+    """What the player is given: each row once, the cursor, the size, the alternate screen and what was under it."""
+    output = [b"one\r\ntwo", b"\x1b[?1049h\x1b[2J\x1b[2;3H\x1b[7;32mx\xe4\xb8\xad", b"\x1b[?25l", b"\x1b[m\x1b[?1049l\x1b[?25h"]
+    player.recording(opened(0, 1, PTY), record(RESIZE, 0, 1, size(20, 3)),
+                     *(record(OUTPUT, 1000 * number, 1, text) for number, text in enumerate(output, 1)),
+                     record(RESIZE, 5000, 1, size(30, 2)))
+    recctrl("cat", "x")
+    text = recctrl("report").stdout
+    data = json.loads(re.search(r'<script type="application/json">(.*?)</script>', text)[1])
+    assert (data["columns"], data["length"], data["first"]) == (30, 500, 100)
+    screens, screen = [], []
+    for ms, y, x, count, *changes in data["frames"]:
+        screen = (screen + [None] * count)[:count]
+        for row, index in zip(changes[::2], changes[1::2]):
+            screen[row] = "".join(data["rows"][index][::2])
+        screens.append((ms, y, x, list(screen)))
+    assert screens == [(0, 0, 0, ["", "", ""]), (100, 1, 3, ["one", "two", ""]), (200, 1, 5, ["", "  x\u4e2d", ""]),
+                       (300, -1, 5, ["", "  x\u4e2d", ""]), (400, 1, 3, ["one", "two", ""]), (500, 1, 3, ["one", "two"])]
+    assert [row for row in data["rows"] if "x\u4e2d" in row] == [["  ", 0, "x\u4e2d", 1]]
+    assert data["styles"] == [[None, None, 0], ["#00e000", None, 8]]
+    assert len({json.dumps(row) for row in data["rows"]}) == len(data["rows"])
+
+
+def test_a_session_that_is_too_long(recctrl, player):
+    """Of random places in random colours: its data is cut."""
+    output = b"".join(b"\x1b[%d;%dH\x1b[38;2;%d;%d;%dm%d" % (n % 24 + 1, n * 7 % 80 + 1, n % 31, n % 29, 0, n)
+                      for n in range(20000))
+    pieces = [output[at:at + 100] for at in range(0, len(output), 100)]
+    player.recording(opened(0, 1, PTY), *(record(OUTPUT, 500 * number, 1, text) for number, text in enumerate(pieces)),
+                     clock=((10**8, 10**10),))
+    recctrl("cat", "x")
+    text = recctrl("report").stdout
+    assert "recctrl play plays all" in text and "recctrl cat prints all" not in text and len(text) < 4 << 20
+
+
+def test_transcripts_are_made_if_asked_for(recctrl, player):
+    player.recording(terminal(b"seen"), name="a")
+    recordings.Recording(player.directory, "b").write_manifest(target="ppc")
+    recordings.Recording(player.directory, "c").write_manifest(state="incomplete", reason="no space")
+    assert "watch" not in recctrl("report").stdout and player.runs() == 0
+    result = recctrl("report", "--replay")
+    assert result.stdout.count(">watch</a>") == 1 and "seen" in result.stdout and player.runs() == 1
+    assert result.stderr.startswith("recctrl report: b: transcripts can't be read") and result.stderr.count("\n") == 1
