@@ -52,7 +52,7 @@ void monitor_printf(Monitor *, const char *, ...);
 
 def numbers():
     text = (ROOT / "plugin/panda/panda_numbers.h").read_text()
-    return dict(re.findall(r"^NUMBER\((\w+), (\w+)\)$", text, re.MULTILINE))
+    return dict(re.findall(r"^NUMBER\((\w+), (-?\w+)\)$", text, re.MULTILINE))
 
 
 def make_tree(directory, target, **other_numbers):
