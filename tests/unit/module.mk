@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The plugin's tests without PANDA, each built with gcc, with clang, with its sanitizers, and with gcc counting which
 # branches were taken (tests/unit/coverage prints that).
-UNIT_TESTS := name request rate controller controller_walk arguments secret files log machine child refusals \
+UNIT_TESTS := name request request_steps rate controller controller_walk arguments secret files log machine child refusals \
 	recorder arm_instruction engine clock_points events
 UNIT_VARIANTS := gcc clang sanitized
 
@@ -11,6 +11,7 @@ UNIT_RECORDER := $(wildcard plugin/record/*.c manifest/*.c) $(UNIT_CLOCK) $(UNIT
 	tests/unit/scratch.c tests/unit/fake_engine.c
 UNIT_SOURCES_name := plugin/decide/name.c
 UNIT_SOURCES_request := $(UNIT_DECIDE)
+UNIT_SOURCES_request_steps := $(UNIT_DECIDE)
 UNIT_SOURCES_rate := plugin/decide/rate.c
 UNIT_SOURCES_controller := $(UNIT_DECIDE)
 UNIT_SOURCES_controller_walk := $(UNIT_DECIDE) tests/unit/controller_model.c
