@@ -122,6 +122,9 @@ def test_the_guest_package(debs, version, system, architecture):
     assert re.search(r"^session\s+optional\s+pam_recctrl.so", session.read_text(), re.MULTILINE)
     login = ("su", "-s", "/bin/sh", "-c", "echo in", "nobody")
     assert guest(*login).stdout == "in\n"
+    session.write_text(session.read_text().replace("pam_recctrl.so", "pam_recctrl.so name=%u"))
+    guest.install(deb)
+    assert "pam_recctrl.so name=%u" in session.read_text(), "an administrator's options stay"
     enabled = session.read_text()
     session.write_text(re.sub(r"optional(\s+pam_recctrl.so)", r"required\1 required", enabled))
     assert guest(*login, status=1).stdout == "", "without a recctrl in this machine the module refuses"
