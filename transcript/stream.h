@@ -38,6 +38,7 @@ enum transcript_kind {
  * Keys of TRANSCRIPT_INFO:
  *   terminal   as the guest calls it: pts/0, ttyS0
  *   program    path of the program that runs there, as it was executed (the shell, the command of ssh HOST COMMAND)
+ *   command    its arguments as it was executed, with a blank between two
  *   uid        of that program, decimal
  *   server     path of the program at the other end: /usr/sbin/sshd, /usr/bin/tmux …
  *   begun      "before": the channel was open already when the recording began
