@@ -9,6 +9,7 @@
 
 /* Bits of hflags (target/i386/cpu.h). */
 #define X86_HFLAG_CS64 (1u << 15)
+#define X86_HFLAG_CPL 3u /* the privilege level; 3: a program's */
 
 /* More prefixes are no instruction. */
 #define X86_PREFIXES_MAX 14

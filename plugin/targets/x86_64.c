@@ -1,20 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "target.h"
 #include "x86.h"
-
-/* CPUX86State of an x86_64 target up to its segment registers (target/i386/cpu.h; the same in 2021 and 2024). */
-struct cpu_x86_64 {
-    uint64_t regs[16]; /* RAX RCX RDX RBX RSP RBP RSI RDI R8… */
-    uint64_t eip, eflags, cc_dst, cc_src, cc_src2;
-    uint32_t cc_op, df, hflags, hflags2;
-    struct {
-        uint32_t selector;
-        uint64_t base;
-        uint32_t limit, flags;
-    } segments[6]; /* ES CS SS DS FS GS */
-};
-
-_Static_assert(sizeof(struct cpu_x86_64) == 328, "the layout that the engine has");
+#include "x86_64_state.h"
 
 enum { RAX = 0, RCX = 1, RBX = 3, CS = 1 };
 enum { GDB_RAX = 0, GDB_RIP = 16 };
