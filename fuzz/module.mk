@@ -38,6 +38,10 @@ FUZZ_LIBRARIES_transcript := -ljansson -larchive -lnettle -lzstd -lvterm
 FUZZ_LIBRARIES_recctrl := -ljansson -larchive -lnettle -lzstd -lvterm -lm $(patsubst %,-Wl$(comma)--wrap=%,exit fork execv \
 	unlink unlinkat renameat kill mkdtemp open openat)
 
+FUZZ_TARGETS += follower
+FUZZ_SOURCES_follower := $(wildcard transcript/*.c)
+FUZZ_LIBRARIES_follower := -lglib-2.0
+
 FUZZ_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -g -I. -Iinclude -Iplugin -Itests/unit -Ifuzz \
 	$(shell pkg-config --cflags glib-2.0)
 FUZZ_SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

@@ -5,7 +5,7 @@
 PANDA_BUILD ?= $(PANDA_SRC)/build
 PLUGIN_DIR ?= build/panda
 EXTRA_PLUGINS := $(CURDIR)/plugin/panda/extra-plugins/panda/plugins
-PANDA_PLUGINS := recctrl recctrl_checksum recctrl_replay
+PANDA_PLUGINS := recctrl recctrl_checksum recctrl_replay recctrl_transcript
 PANDA_MAK := $(abspath $(PANDA_SRC))/panda/plugins/panda.mak
 PANDA_TARGETS = $(notdir $(patsubst %/config-target.mak,%,$(wildcard $(PANDA_BUILD)/*-softmmu/config-target.mak)))
 

@@ -104,6 +104,8 @@ typedef union {
     void (*cpu)(CPUState *cpu);
     void (*before_block_translate)(CPUState *cpu, uint64_t pc);
     bool (*insn_translate)(CPUState *cpu, uint64_t pc);
+    int (*insn_exec)(CPUState *cpu, uint64_t pc);
+    void (*serial)(CPUState *cpu, uint64_t fifo, uint32_t port, uint8_t value);
     void (*no_arguments)(void);
     void *any;
 } panda_cb;
@@ -114,6 +116,9 @@ void panda_disable_callback_with_context(void *plugin, int type, panda_cb callba
 panda_cb panda_get_cb_trampoline(int type);
 void panda_cb_trampoline_before_block_translate(CPUState *cpu, uint64_t pc);
 bool panda_cb_trampoline_insn_translate(CPUState *cpu, uint64_t pc);
+int panda_cb_trampoline_insn_exec(CPUState *cpu, uint64_t pc);
+void panda_cb_trampoline_replay_serial_read(CPUState *cpu, uint64_t fifo, uint32_t port, uint8_t value);
+void panda_cb_trampoline_replay_serial_write(CPUState *cpu, uint64_t fifo, uint32_t port, uint8_t value);
 void panda_cb_trampoline_before_block_exec(void);
 void panda_cb_trampoline_guest_hypercall(void);
 void panda_cb_trampoline_monitor(void);
@@ -138,6 +143,7 @@ struct panda_arg_list *panda_get_args(const char *plugin);
 void panda_free_args(struct panda_arg_list *list);
 int panda_vm_quit(void);
 uint64_t panda_current_pc(CPUState *cpu);
+uint64_t panda_current_asid(CPUState *cpu); /* the root of its page table */
 void panda_set_library_mode(bool on);
 bool panda_get_library_mode(void);
 

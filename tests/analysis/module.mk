@@ -4,6 +4,7 @@
 ANALYSED := $(wildcard common/*.c clock/*.c manifest/*.c host/*.c host/command/*.c host/transcript/*.c host/report/*.c \
 	host/launcher/*.c plugin/*.c plugin/*/*.c \
 	utils/*.c utils/command/*.c utils/pam/*.c) $(filter-out utils/sys/windows%,$(wildcard utils/sys/*.c))
+ANALYSED += $(wildcard transcript/*.c plugin/transcript/targets/*.c)
 ANALYSED_TESTS := $(filter-out tests/unit/target_%,$(wildcard tests/unit/*.c)) $(wildcard fuzz/*.c)
 ANALYSIS_INCLUDES = -I. -Iinclude -Iplugin -Itests/unit -Ifuzz
 ANALYSIS_DEFINES = -D_GNU_SOURCE -DPINNED_ENGINE='"none"' -DRECCTRLU_VERSION='"none"'

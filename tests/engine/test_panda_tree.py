@@ -42,7 +42,7 @@ def test_both_ways_make_the_same_plugin(tmp_path):
     for plugin in (tmp_path / "out/x86_64-softmmu/panda/plugins/panda_recctrl.so", build / "panda/plugins/panda_recctrl.so"):
         assert symbols(plugin) == symbols(made)
     assert sorted(path.name for path in (tmp_path / "out/x86_64-softmmu/panda/plugins").iterdir()) == [
-        "panda_recctrl.so", "panda_recctrl_checksum.so"]
+        "panda_recctrl.so", "panda_recctrl_checksum.so", "panda_recctrl_transcript.so"]
 
 
 def test_no_declaration_is_left_out():

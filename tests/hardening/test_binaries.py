@@ -43,7 +43,7 @@ def imported(elf):
 def test_there_are_all():
     names = {path.name for path in FILES}
     assert {"recctrl", "recctrl-panda", "panda_recctrl.so", "panda_recctrl_checksum.so", "panda_recctrl_replay.so",
-            "pam_recctrl.so"} == names
+            "panda_recctrl_transcript.so", "pam_recctrl.so"} == names
 
 
 def test_it_lies_anywhere(elf):

@@ -23,6 +23,8 @@ LAYERS = [
                         "include/recctrl/abi.h"]),
     ("plugin/checksum/", ["plugin/panda/"]),
     ("plugin/replay/", ["plugin/panda/panda_api.h"]),
+    ("plugin/transcript/", ["plugin/transcript/", "plugin/panda/panda_api.h", "plugin/panda/guest_memory.h", "plugin/targets/*.h",
+                            "transcript/"]),
     ("plugin/targets/", ["plugin/targets/", "plugin/panda/arm/", "plugin/panda/supplement.h", "plugin/decide/request.h"]),
     ("plugin/panda/extra-plugins/", ["plugin/panda/panda_numbers.h"]),
     ("plugin/panda/", ["plugin/panda/", "plugin/targets/", "plugin/decide/request.h", "plugin/notice.h", "common/",

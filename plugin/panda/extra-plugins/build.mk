@@ -11,8 +11,13 @@ RECCTRL_SOURCES := $(SOURCES_$(PLUGIN_NAME))
 ifeq ($(PLUGIN_NAME),recctrl)
 RECCTRL_SOURCES += plugin/targets/$(TARGET_NAME).c $(if $(filter $(ARM_TARGETS),$(TARGET_NAME)),$(SOURCES_recctrl_arm))
 endif
+ifeq ($(PLUGIN_NAME),recctrl_transcript)
+RECCTRL_SOURCES += plugin/transcript/targets/$(TARGET_NAME).c
+endif
 RECCTRL_OBJECTS := $(RECCTRL_SOURCES:%.c=$(PLUGIN_OBJ_DIR)/%.o)
-RECCTRL_TARGETS := $(if $(filter recctrl_replay,$(PLUGIN_NAME)),$(REPLAY_TARGETS),$(PLUGIN_TARGETS))
+TARGETS_recctrl_replay := $(REPLAY_TARGETS)
+TARGETS_recctrl_transcript := $(TRANSCRIPT_TARGETS)
+RECCTRL_TARGETS := $(or $(TARGETS_$(PLUGIN_NAME)),$(PLUGIN_TARGETS))
 RECCTRL_FLAGS = -std=c11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -fPIC -MMD -MP -I$(ROOT) -I$(ROOT)include -I$(ROOT)plugin \
 	$(shell pkg-config --cflags $(RECCTRL_PACKAGES))
 

@@ -93,3 +93,4 @@ int panda_vm_quit(void);
 void panda_set_library_mode(bool);
 bool panda_get_library_mode(void);
 target_ulong panda_current_pc(CPUState *);
+target_ulong panda_current_asid(CPUState *);

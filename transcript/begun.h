@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Terminals that were open when the recording began. */
+#ifndef RECCTRL_TRANSCRIPT_BEGUN_H
+#define RECCTRL_TRANSCRIPT_BEGUN_H
+
+#include "follower_state.h"
+
+/* The process, a server of terminals, has an object of unknown kind; `may_be_master`: it was not seen to be opened. */
+void begun_open(struct follower *follower, struct process *process, int number, bool may_be_master);
+
+/* A program that serves no terminal wrote to an object of unknown kind (or NULL), or to a slave without a channel. */
+void begun_written(struct follower *follower, const struct object *object, const void *bytes, size_t length);
+
+/* A server read an object of unknown kind, which may turn out to be a master, or a master of unknown name. */
+void begun_read(struct follower *follower, struct object *object, const char *server, const void *bytes, size_t length);
+
+/* The server's object of unknown kind is the master of a terminal. */
+void begun_master(struct follower *follower, struct object *object, const char *server);
+
+/* fstat() and the like: a descriptor of unknown kind may turn out to be a slave. */
+void begun_status(struct follower *follower, const struct returned *call, int number, uint64_t status);
+
+#endif
