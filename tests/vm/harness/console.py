@@ -18,6 +18,7 @@ class Console:
         self.numbers = itertools.count(1)
         self.socket = None
         self.text = None
+        self.sent = bytearray()
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.listener.bind(path)
         self.listener.listen(1)
@@ -34,6 +35,7 @@ class Console:
             self.socket.close()
 
     def send(self, data):
+        self.sent += data
         try:
             self.socket.sendall(data)
         except OSError as error:

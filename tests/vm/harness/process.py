@@ -77,10 +77,10 @@ class Text:
 class Process:
     """One child, standard output and standard error together."""
 
-    def __init__(self, command, directory, environment):
+    def __init__(self, command, directory, environment, pass_fds=()):
         self.child = subprocess.Popen(
             command, cwd=directory, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, preexec_fn=die_with_parent, start_new_session=True)
+            stderr=subprocess.STDOUT, preexec_fn=die_with_parent, start_new_session=True, pass_fds=pass_fds)
         self.output = Text(lambda: self.child.stdout.read1(65536))
 
     def wait(self, timeout=PATIENCE):

@@ -25,12 +25,12 @@ class Replay:
         return self.ram, self.registers, self.instructions
 
 
-def replay(machine, name, directory, plugins=(), timeout=PATIENCE):
+def replay(machine, name, directory, plugins=(), timeout=PATIENCE, pass_fds=()):
     """Replays directory/name on a harness.machine.Machine."""
     arguments = ["-serial", "null", "-monitor", "none"]
     for plugin in ("recctrl_checksum", *plugins):
         arguments += ["-panda", plugin]
-    process = Process(machine.command(arguments + ["-replay", name]), directory, machine.environment())
+    process = Process(machine.command(arguments + ["-replay", name]), directory, machine.environment(), pass_fds)
     try:
         status = process.wait(timeout)
     finally:

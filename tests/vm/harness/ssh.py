@@ -37,11 +37,16 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def from_host(port, command, program="ssh"):
-    """The command line of a login from the host, by key."""
+def options_from_host():
+    """Options of a login from the host, by key."""
     options = ["-F", "/dev/null", "-i", GUEST / "id_ed25519", "-o", "BatchMode=yes", "-o", "ConnectTimeout=60",
                "-o", f"UserKnownHostsFile={GUEST / 'known_hosts'}"]
-    return [program, *map(str, options), "-p", str(port), "-n", TESTER, command]
+    return [str(option) for option in options]
+
+
+def from_host(port, command, program="ssh"):
+    """The command line of a login from the host, by key."""
+    return [program, *options_from_host(), "-p", str(port), "-n", TESTER, command]
 
 
 def sessions(guest):
