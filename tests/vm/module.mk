@@ -18,7 +18,7 @@ build/tests/guest/x86_64/hostile build/tests/guest/i386/hostile: tests/baremetal
 
 SUITE_NEEDS += $(GUEST_PROGRAMS)
 SUITES += tests/vm
-LONG_SUITES += tests/vm/long_generic_timer.py
+LONG_SUITES += tests/vm/long_generic_timer.py tests/vm/long_transcript_arm.py tests/vm/long_transcript_ssh_aarch64.py
 
 # Plugins for the x86_64 target that make life hard for ours; nodelete, because their threads outlive uninit_plugin.
 TEST_PLUGINS := $(patsubst tests/vm/plugin/%.c,build/tests/plugins/x86_64-softmmu/panda/plugins/panda_%.so,\
