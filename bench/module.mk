@@ -18,3 +18,8 @@ bench-generic-timer: build/guests/aarch64/args built
 
 bench-ssh: build/guests/ssh/args built
 	@bench/ssh
+
+BENCHES += bench-transcript
+
+bench-transcript: build/guests/ssh/args built
+	@bench/transcript
