@@ -29,7 +29,7 @@ def has_its_end(snapshot):
     """QEMU's stream ends with a description of itself: a 6, its length, and JSON of that length."""
     tail = snapshot.read_bytes()[-(1 << 20):]
     return any(struct.unpack_from(">I", tail, found.end())[0] == len(tail) - found.end() - 4
-               for found in re.finditer(rb"\6(?=....\{)", tail, re.DOTALL))
+               for found in re.finditer(rb"\x06(?=....\{)", tail, re.DOTALL))
 
 
 def wait_for_bytes(file, size):
