@@ -27,8 +27,8 @@ static const char head[] =
     ".lane{position:relative;height:2rem;background:var(--card);border:1px solid var(--line);"
     "border-radius:.25rem;overflow:hidden}.lane a{position:absolute;top:.25rem;bottom:.25rem;min-width:4px;"
     "border-radius:2px;background:var(--whole);box-shadow:inset 1px 0 #fff6}\n"
-    ".session{margin-top:.5rem}.session p{font-size:.875rem;margin:0}.session .lane{height:.9rem}"
-    ".session .lane a{top:.15rem;bottom:.15rem}\n"
+    ".part{margin-top:.5rem}.part p{font-size:.875rem;margin:0}.part .lane{height:.9rem}"
+    ".part .lane a{top:.15rem;bottom:.15rem}\n"
     ".ticks{display:flex;justify-content:space-between;gap:.5rem;font-size:.75rem;color:var(--faint)}"
     ".ticks time:last-child{text-align:right}time span{white-space:nowrap}\n"
     ".lane .repaired{background:var(--repaired)}.lane .recording{background:var(--recording)}"
@@ -251,7 +251,7 @@ static void write_sessions(FILE *out, const struct listing *listing, const struc
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || strcmp(parts[i].session, parts[i - 1].session) != 0) {
             fputs(i > 0 ? "</div></div>\n" : "<h2>Sessions</h2>\n", out);
-            fputs("<div class=\"session\"><p>", out);
+            fputs("<div class=\"part\"><p>", out);
             html_text(out, parts[i].session);
             fputs("</p><div class=\"lane\">\n", out);
         }

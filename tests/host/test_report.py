@@ -31,7 +31,7 @@ class Page(html.parser.HTMLParser):
         if tag == "tr" and "id" in values:
             self.rows.append({})
         self.cell = values.get("data-label") if tag == "td" else self.cell
-        if values.get("class") == "session":
+        if values.get("class") == "part":
             self.sessions.append(("", []))
         self.names_session = tag == "p" and bool(self.sessions)
         if tag == "a" and "style" in values:

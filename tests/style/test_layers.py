@@ -13,6 +13,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 LAYERS = [
     ("include/", ["include/"]),
     ("utils/", ["utils/", "include/"]),
+    ("examples/listener.c", ["plugin/recctrl_ppp.h"]),
     ("examples/", ["include/"]),
     ("common/", ["common/"]),
     ("clock/", ["clock/", "common/"]),
