@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-BENCHES += bench-reference bench-footprint bench-generic-timer bench-ssh
+BENCHES += bench-reference bench-footprint bench-generic-timer bench-ssh bench-loops
 
 bench-reference: build/guests/x86_64/args build/guests/i386/args build/tests/guest/i386/contract1 built
 	@bench/reference
@@ -23,3 +23,6 @@ BENCHES += bench-transcript
 
 bench-transcript: build/guests/ssh/args built
 	@bench/transcript
+
+bench-loops: build/guests/x86_64/args build/tests/guest/x86_64/loop built
+	@bench/loops
