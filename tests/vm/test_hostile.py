@@ -3,14 +3,15 @@
 
 import pytest
 
-from harness.hostile import CALLS, FREE, GUARDED, all_replay, attack, surroundings, total
+from harness.hostile import CALLS, FREE, GUARDED, all_replay, attack, snapshot_child_holds, surroundings, total
 
 KERNEL = "$(sed -n 's/ [A-Za-z] \\(_stext\\|init_task\\|jiffies_64\\)$/ 4/p' /proc/kallsyms)"
 
 
 @pytest.fixture(scope="module")
 def made(boot, directory):
-    """The answers without and with a recording of the operator's, what was printed, and all recordings."""
+    """The answers without and with a recording of the operator's, what was printed, all recordings, and what a snapshot's
+    child holds."""
     guest = boot("checksum=y,max_starts=4")
     output = []
     around = surroundings(guest.directory)
@@ -22,12 +23,13 @@ def made(boot, directory):
     free, guarded, recordings = attack(guest, hostile)
     assert surroundings(guest.directory) == around
     assert guest.run("true") == ("", 0)
+    child = snapshot_child_holds(guest)
     guest.quit()
-    return free, guarded, output, recordings
+    return free, guarded, output, recordings, child
 
 
 def test_answers(made):
-    free, guarded, output, _ = made
+    free, guarded, output, _, _ = made
     for expected, answered in ((FREE, free), (GUARDED, guarded)):
         assert {kind: answered[kind] for kind in expected} == expected
     assert total(guarded, "0", "other") == 0
@@ -43,3 +45,8 @@ def test_registers(made):
 
 def test_recordings_replay(made):
     all_replay(made[3])
+
+
+def test_a_snapshots_child_holds_its_file_and_its_pipe_only(made):
+    held, snapshot = made[4]
+    assert len(held) == 2 and held[0] == str(snapshot) and held[1].startswith("pipe:"), held

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The same enemy as a guest without an operating system, who owns the machine and its devices."""
 
+import time
+
 import pytest
 
 from harness.baremetal import booted
-from harness.hostile import CALLS, FREE, GUARDED, all_replay, attack, total
+from harness.hostile import CALLS, FREE, GUARDED, START, STOP, all_replay, answers, attack, new_seed, total
 from test_baremetal import BOARDS
 
 
@@ -38,3 +40,31 @@ def test_session_mode():
         assert total(guarded, "other") == 0
         guest.quit()
         all_replay(recordings)
+
+
+def test_refused_starts_fill_no_log_file():
+    """A disk that is always too full, and nothing that limits how often a start is tried."""
+    with booted(*BOARDS["x86_64"], "max_starts=0,min_free=900000G") as guest:
+        guest.expect(rb"^ready\r?\n")
+        before = len(guest.process.output.text())
+        began = time.monotonic()
+        answered = answers(hostile_on(guest)(new_seed()))
+        minutes = 1 + (time.monotonic() - began) // 60
+        assert total(answered) == CALLS and total(answered, START, STOP) == 0
+        printed = guest.process.output.text()[before:].splitlines()
+        assert 6 <= len(printed) <= 6 + 6 * minutes, printed
+        assert all(line.startswith("recctrl: no recording: ") and "min_free" in line for line in printed)
+        assert list(guest.directory.iterdir()) == []
+
+
+def test_a_log_that_calls_fill_ends_at_its_limit():
+    """Each call inside a recording is in its log."""
+    with booted(*BOARDS["x86_64"], "checksum=y,max_starts=4,max_size=1M") as guest:
+        guest.expect(rb"^ready\r?\n")
+        assert guest.operator("start guarded") == "guarded starts as soon as the guest runs"
+        assert total(answers(hostile_on(guest)(new_seed()))) == CALLS
+        recording = guest.recorded("guarded_000")
+        manifest = recording.manifest()
+        assert manifest["end_reason"] == "limit" and manifest["log"]["bytes"] >= 2 ** 20
+        all_replay([recording])
+        guest.quit()

@@ -4,6 +4,7 @@
 import os
 import random
 import re
+import signal
 from pathlib import Path
 
 CALLS = 100_000
@@ -103,3 +104,31 @@ def all_replay(recordings):
         result = recording.replay()
         assert result.completed, f"{recording.name}: {result.output}"
         assert result.state() == recording.state(), recording.name
+
+
+def children(process):
+    return [int(child) for task in Path(f"/proc/{process}/task").iterdir()
+            for child in (task / "children").read_text().split()]
+
+
+def snapshot_child_holds(guest, tries=50):
+    """What the child that writes a snapshot has open, but for the three standard files."""
+    for _ in range(tries):
+        before = set(guest.recordings())
+        assert guest.operator("start look") == "look starts as soon as the guest runs"
+        while not (new := set(guest.recordings()) - before):
+            pass
+        snapshot = guest.directory / f"{new.pop()}-rr-snp"
+        while snapshot.stat().st_size == 0:
+            pass  # as soon as it writes, it has closed what it does not need
+        held = []
+        for child in children(guest.process.child.pid):
+            os.kill(child, signal.SIGSTOP)
+            try:
+                held = [entry.readlink() for entry in Path(f"/proc/{child}/fd").iterdir() if int(entry.name) > 2]
+            finally:
+                os.kill(child, signal.SIGCONT)
+        assert guest.operator("stop") == "stopped"
+        if held:
+            return sorted(str(file) for file in held), snapshot
+    raise AssertionError("no snapshot's child was seen")
