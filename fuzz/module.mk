@@ -54,7 +54,7 @@ FUZZ_VARIANTS := gcc sanitized memory
 FUZZ_TARGETS_gcc := $(FUZZ_TARGETS)
 FUZZ_TARGETS_sanitized := $(FUZZ_TARGETS)
 FUZZ_TARGETS_memory := clock nondet_log snapshot recctrlu
-FUZZ_TARGETS_s390x := $(filter-out recorder rr2 recctrl transcript,$(FUZZ_TARGETS))
+FUZZ_TARGETS_s390x := $(filter-out recorder recctrl transcript,$(FUZZ_TARGETS))
 
 build/fuzz/%/obj/host/recctrl.o: FUZZ_FLAGS += -Dmain=recctrl_main
 build/fuzz/%/obj/host/engine.o: FUZZ_FLAGS += -DPINNED_ENGINE='"none"'
