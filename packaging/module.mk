@@ -40,7 +40,8 @@ deb: $(DEBS)
 $(DEBS): export SOURCE_DATE_EPOCH ?= $(RELEASE_DATE)
 $(DEBS): $(DEB_SCRIPTS)
 
-build/deb/recctrl_$(VERSION)_$(DEB_HOST).deb: $$(INSTALLED_host) packaging/host.files README.md $(wildcard docs/*.md engine/*)
+build/deb/recctrl_$(VERSION)_$(DEB_HOST).deb: $$(INSTALLED_host) packaging/host.files README.md \
+		plugin/recctrl_ppp.h $(wildcard docs/*.md engine/* examples/*)
 	@echo "DEB $(@F)"
 	packaging/deb recctrl $(DEB_HOST) $(VERSION) $(@D)
 

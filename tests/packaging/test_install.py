@@ -91,6 +91,11 @@ def test_pkg_config_finds_the_header(prefix, tmp_path, version):
     run(tmp_path / "x", status=69)
 
 
+def test_the_example_of_a_plugin_compiles_with_what_is_installed(prefix, tmp_path):
+    source = prefix / "share/doc/recctrl/examples/listener.c"
+    run("gcc", "-shared", "-fPIC", f"-I{prefix}/include", source, "-o", tmp_path / "panda_listener.so")
+
+
 @pytest.mark.parametrize("program, word, offered", [
     ("recctrl", ["ver"], ["verify"]), ("recctrlu", ["open"], ["open_session"]),
     ("recctrlu", ["start", "--"], ["--note"]), ("recctrlu", ["open_session", "--"], ["--syslog", "--session", "--note"]),
