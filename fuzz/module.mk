@@ -36,7 +36,7 @@ FUZZ_LIBRARIES_packed := -ljansson -lnettle -lzstd
 FUZZ_LIBRARIES_rr2 := -larchive -lnettle
 FUZZ_LIBRARIES_transcript := -ljansson -larchive -lnettle -lzstd -lvterm
 FUZZ_LIBRARIES_recctrl := -ljansson -larchive -lnettle -lzstd -lvterm -lm $(patsubst %,-Wl$(comma)--wrap=%,exit fork execv \
-	unlink unlinkat renameat kill mkdtemp open openat)
+	unlink unlinkat renameat kill mkdtemp open openat regcomp)
 
 FUZZ_TARGETS += follower
 FUZZ_SOURCES_follower := $(wildcard transcript/*.c)

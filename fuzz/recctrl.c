@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <regex.h>
 #include <setjmp.h>
 #include <stdbool.h>
 #include <sys/types.h>
@@ -67,6 +68,16 @@ char *__wrap_mkdtemp(char *template)
     (void)template;
     refuse();
     return NULL;
+}
+
+/* A pattern can take any memory and time: whoever types it has to know. */
+int __wrap_regcomp(regex_t *pattern, const char *text, int flags);
+int __wrap_regcomp(regex_t *pattern, const char *text, int flags)
+{
+    (void)pattern;
+    (void)text;
+    (void)flags;
+    return REG_ESPACE;
 }
 
 int __real_open(const char *path, int flags, ...);
