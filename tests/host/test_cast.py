@@ -84,7 +84,8 @@ def test_no_session_at_all(recctrl, player, tmp_path):
 
 def test_what_is_no_utf8(recctrl, player, tmp_path):
     """A divided character comes with its last byte; what is none is replaced, and kept in the raw file."""
-    pieces = [b"\xc3", b"\xa4\xe2\x82", b"x\xff\x00\xf0\x9f\x98", b"\x80\xed\xa0\x80\xc0\xaf\xf4\x90\x80\x80", b"end\xe2"]
+    pieces = [b"\xc3", b"\xa4\xe2\x82", b"x\xff\x00\xf0\x9f\x98", b"\x80\xed\xa0\x80\xc0\xaf\xf4\x90\x80\x80",
+              b"\xe0\x80\x80\xe0\xa0\x80\xf0\x80\x80\x80\xf0\x90\x80\x80", b"end\xe2"]
     player.recording(terminal(*pieces))
     recctrl("cast", "x")
     _, events = cast(tmp_path / "x.cast")

@@ -20,6 +20,7 @@ from streams import ERROR, INPUT, OUTPUT, PIPES, opened, record, terminal
     (b"\x1b]0;t\x07\x1b]52;c;Zm9v\x07\x1b]8;;http://x\x1b\\y\x1bP$qm\x1b\\\x1b_a\x1b\\", b"y"),
     (b"\x1b[c\x1b[>c\x1b[6n\x1b[?6n\x1b[5i\x1b[21t\x1b[?1000h\x1b[?1006h\x1b[?1004h\x1b[x\x1bZ\x1b[=1c\x1b[!p\x1bc|", b"|"),
     (b"\x1b[>4;1m\x1b[?1$p\x1b[ q\x1b[2 q\x1b#8\x1b%G\x1bn\x1b}|", b"|"),
+    (b"\x1b[1;2$r\x1b[2 @\x1b[1;5*x\x1b[3;4'h|", b"|"),  # they would draw something else without what is before the letter
     (b"a\x9b31mb\xc2\x9b31mc\xc2\x9dd\x05e\x07f\x00g\x7fh", b"a\xef\xbf\xbd31mb31mcdefgh"),
     (b"\xff\xfe\xf5|\xed\xa0\x80|", b"\xef\xbf\xbd" * 3 + b"|" + b"\xef\xbf\xbd" * 3 + b"|"),
     (b"\x1b[99999999b|\x1b[;;5H", b"\x1b[9999b|\x1b[;;5H"),
