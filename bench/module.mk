@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-BENCHES += bench-reference bench-footprint bench-generic-timer bench-ssh bench-loops
+BENCHES += bench-reference bench-footprint bench-generic-timer bench-ssh bench-loops bench-transcript bench-times
 
 bench-reference: build/guests/x86_64/args build/guests/i386/args build/tests/guest/i386/contract1 built
 	@bench/reference
@@ -19,10 +19,11 @@ bench-generic-timer: build/guests/aarch64/args built
 bench-ssh: build/guests/ssh/args built
 	@bench/ssh
 
-BENCHES += bench-transcript
-
 bench-transcript: build/guests/ssh/args built
 	@bench/transcript
+
+bench-times: build/guests/ssh/args built
+	@bench/times
 
 bench-loops: build/guests/x86_64/args build/tests/guest/x86_64/loop built
 	@bench/loops

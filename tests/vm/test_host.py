@@ -128,6 +128,22 @@ def test_a_recording_of_another_machine_does_not_replay(recctrl, manifest):
     recctrl("replay", "x_001", status=1)
 
 
+def test_what_was_seen(recctrl, guest, tmp_path):
+    """On the guest's console; and where a transcript is kept, nothing is replayed."""
+    (item,) = json.loads(recctrl("cast", "--json", "x_000").stdout)
+    assert (item["kind"], item["times"]) == ("serial", "clock")
+    assert GUEST_TEXT in recctrl("cat", "x_000").stdout.splitlines()
+    names = [f"x_{number:03}" for number in range(COUNT)]
+    assert recctrl("grep", "-l", "-j", "2", GUEST_TEXT, *names).stdout == "x_000\n"
+    for name in names:
+        (guest.directory / f"{name}-rr-transcript").stat()
+    recctrl("cast", "x_000")
+    assert (tmp_path / "x_000.output").read_bytes().count(GUEST_TEXT.encode()) == 1
+    assert recctrl("grep", "-l", "busybox", *names).stdout == "".join(f"{name}\n" for name in names[1:])
+    for name in names:
+        (guest.directory / f"{name}-rr-transcript").unlink()
+
+
 def test_packed_recordings_are_small_and_replay(recctrl):
     before = recctrl.list()
     recctrl("pack", "--all")
@@ -196,3 +212,4 @@ def test_a_recorder_that_is_killed(recctrl, guest):
     item = recctrl.list()[name]
     assert item["state"] == "repaired" and item["instructions"] > SHORT
     recctrl("verify", name)
+    assert "100" in recctrl("cat", name).stdout.splitlines()  # what was seen until then, by as much of a clock

@@ -155,7 +155,7 @@ class Guest:
 
     def recordings(self):
         """The names for which there is any file; a manifest that is being written has another one, with a dot."""
-        return sorted({re.sub(r"-rr(-snp|-nondet\.log|-clock|\.json)$", "", file.name)
+        return sorted({re.sub(r"-rr(-snp|-nondet\.log|-clock|-transcript|\.json)$", "", file.name)
                        for file in self.directory.glob("[!.]*-rr*")})
 
     def report(self):
