@@ -103,6 +103,26 @@ static void it_keeps_nothing_else(void **state)
     close(other);
 }
 
+static bool tell_niceness(int fd, void *result, struct error *e)
+{
+    int niceness = getpriority(PRIO_PROCESS, 0);
+
+    (void)fd;
+    (void)e;
+    memcpy(result, &niceness, sizeof(niceness));
+    return true;
+}
+
+static void it_gives_way_to_the_guest(void **state)
+{
+    int before = getpriority(PRIO_PROCESS, 0), seen = 0;
+
+    (void)state;
+    assert_true(child_start(&child, tell_niceness, -1, &error));
+    assert_true(child_wait(&child, &seen, sizeof(seen), &error));
+    assert_int_equal(seen, MIN(before + 10, 19));
+}
+
 static bool fail_with_reason(int fd, void *result, struct error *e)
 {
     (void)fd;
@@ -270,6 +290,7 @@ int main(void)
         WITH_CHILD(it_sees_memory_as_it_was),
         WITH_CHILD(it_keeps_its_file),
         WITH_CHILD(it_keeps_nothing_else),
+        WITH_CHILD(it_gives_way_to_the_guest),
         WITH_CHILD(its_failure_is_told),
         WITH_CHILD(that_it_was_killed_is_told),
         WITH_CHILD(that_it_left_is_told),
