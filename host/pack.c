@@ -3,7 +3,7 @@
 
 #include "draft.h"
 #include "packed.h"
-#include "temporary.h"
+#include "proof.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -20,22 +20,16 @@
  */
 #define POOR_PART 10
 
-/* Unpacks what was packed, into nowhere, and compares. */
-static bool prove(int fd, const struct view *reference, const char *sha256, struct error *error)
+static bool prove(int fd, const struct view *reference, int content_fd, const struct view *content,
+                  struct error *error)
 {
     struct packed_header header;
-    int out = temporary_file(error);
-    bool well = out >= 0 && packed_read_header(fd, &header, error);
-    if (well) {
-        well = packed_expand(fd, &header, reference, out, error);
-        if (well && strcmp(header.sha256, sha256) != 0) {
-            well = error_fail(error, "it was not written as it should be");
-        }
-        packed_header_free(&header);
+
+    if (!packed_read_header(fd, &header, error)) {
+        return false;
     }
-    if (out >= 0) {
-        close(out);
-    }
+    bool well = packed_prove(fd, &header, reference, content_fd, content, error);
+    packed_header_free(&header);
     return well;
 }
 
@@ -52,7 +46,7 @@ struct job {
     struct packed_header header;
 };
 
-static enum outcome write_draft(struct job *job, const struct view *content, struct draft *draft,
+static enum outcome write_draft(struct job *job, int fd, const struct view *content, struct draft *draft,
                                 struct error *error)
 {
     struct stat status;
@@ -68,7 +62,7 @@ static enum outcome write_draft(struct job *job, const struct view *content, str
         (uint64_t)status.st_size > job->header.bytes / POOR_PART) {
         return POOR;
     }
-    return prove(draft->fd, job->reference, job->header.sha256, error) ? PACKED : FAILED;
+    return prove(draft->fd, job->reference, fd, content, error) ? PACKED : FAILED;
 }
 
 /* Packs the file open as FD, and removes it when the packed one is safe. */
@@ -89,7 +83,7 @@ static enum outcome replace(struct job *job, int fd, struct error *error)
         draft_discard(&draft);
         return FAILED;
     }
-    enum outcome outcome = write_draft(job, &content, &draft, error);
+    enum outcome outcome = write_draft(job, fd, &content, &draft, error);
     view_close(&content);
     if (outcome != PACKED) {
         draft_discard(&draft);

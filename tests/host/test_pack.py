@@ -72,6 +72,15 @@ def test_one_at_a_time_as_they_come(recctrl, tmp_path):
     assert needs(recctrl) == {"x_000": None, "x_001": "x_000", "x_002": "x_000"}
 
 
+def test_no_unpacked_copy_is_made(recctrl, tmp_path):
+    """Only of what a recording is packed against, when that is packed."""
+    series(tmp_path, 3)
+    recctrl.environment["TMPDIR"] = str(tmp_path / "missing")
+    recctrl("pack", "x_001")
+    recctrl("pack", "x_000")
+    assert "temporary file" in recctrl.refuses("pack", "x_002")
+
+
 def test_the_first_of_a_series_can_stay_plain(recctrl, tmp_path):
     series(tmp_path, 3)
     recctrl("pack", "x_002", "x_001")
