@@ -27,7 +27,10 @@ class Console:
         self.listener.settimeout(timeout)
         self.socket, _ = self.listener.accept()
         # Always drained: PANDA spins with its lock held while a serial port can't write.
-        self.text = Text(lambda: self.socket.recv(65536))
+        self.text = Text(self.read)
+
+    def read(self):
+        return self.socket.recv(65536)
 
     def close(self):
         self.listener.close()

@@ -49,6 +49,8 @@ class Recording:
 class Guest:
     """Use it as a context manager, so that nothing outlives the test."""
 
+    console_class = Console
+
     def __init__(self, machine, plugin, directory, arguments=()):
         """plugin: the arguments of panda_recctrl.so; None: it is not loaded. directory: of the recordings."""
         self.machine = machine
@@ -64,7 +66,7 @@ class Guest:
             raise
 
     def _start(self, plugin, arguments):
-        self.console = Console(f"{self.sockets}/console")
+        self.console = self.console_class(f"{self.sockets}/console")
         self.monitor_listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.monitor_listener.bind(f"{self.sockets}/monitor")
         self.monitor_listener.listen(1)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
@@ -91,6 +92,16 @@ class Process:
 
     def running(self):
         return self.child.poll() is None
+
+    def children(self):
+        """The processes that any of its threads has forked."""
+        found = []
+        for thread in Path(f"/proc/{self.child.pid}/task").iterdir():
+            try:
+                found += map(int, (thread / "children").read_text().split())
+            except (FileNotFoundError, ProcessLookupError):
+                pass  # the thread ended meanwhile
+        return found
 
     def kill(self):
         """Also kills what it has forked: a snapshot's child may be there still."""
