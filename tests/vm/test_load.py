@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What stops PANDA when it loads the plugin, with a message that names what was wrong and what is valid."""
 
+import re
 import subprocess
 
 import pytest
 
-from harness.machine import Machine
+from harness.machine import ROOT, Machine
 
 PLUGIN_ARGUMENTS = {
     "bogus=1": 'unknown argument "bogus"; valid are session_rec, nrec, dry, timeout, dir',
@@ -52,3 +53,10 @@ def test_machine(target, machine, tmp_path):
     (line,) = refusal(target, "recctrl", machine.split(), tmp_path)
     assert MACHINES[machine] in line
     assert "leave out" in line
+
+
+def test_the_readme_has_each_argument(target, tmp_path):
+    (line,) = refusal(target, "recctrl:bogus=1", [], tmp_path)
+    valid = re.findall(r"\w+", line.partition("valid are ")[2])
+    table = (ROOT / "README.md").read_text().partition("### Arguments of the plugin")[2].partition("\n###")[0]
+    assert sorted(re.findall(r"^\| `(\w+)=", table, re.MULTILINE)) == sorted(valid)
