@@ -32,7 +32,10 @@ def guest_with_held_children(directory, arguments="checksum=y"):
 
 
 def stands_still(child):
-    return Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+    try:
+        return Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+    except FileNotFoundError:
+        return False
 
 
 def held(guest, count=1):
@@ -76,8 +79,7 @@ def test_a_writer_that_is_killed(tmp_path):
         assert guest.command("s") == START
         (child,) = held(guest)
         os.kill(child, signal.SIGKILL)
-        while guest.command("?") != RECORDING:
-            time.sleep(0.01)
+        until(lambda: guest.command("?") == RECORDING, "the snapshot to end")
         assert guest.command("e") == STOP
         let_go(guest)  # the checksum's child
         said = guest.said(rb"^recctrl: bare_000 is incomplete: ([^\n]*)$")[1].decode()
