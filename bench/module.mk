@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-BENCHES += bench-reference bench-footprint bench-generic-timer bench-ssh bench-loops bench-transcript bench-times
+BENCHES += bench-pauses bench-memory bench-storage bench-reference bench-footprint bench-generic-timer bench-ssh \
+	bench-loops bench-transcript bench-times
 
 bench-reference: build/guests/x86_64/args build/guests/i386/args build/tests/guest/i386/contract1 built
 	@bench/reference
@@ -27,3 +28,30 @@ bench-times: build/guests/ssh/args built
 
 bench-loops: build/guests/x86_64/args build/tests/guest/x86_64/loop built
 	@bench/loops
+
+# The bare guest of the tests with another main program.
+STREAM_OBJECTS := $(addprefix build/tests/baremetal/pc/,guest/keyboard.o guest/memory.o guest/caller.o x86/boot.o \
+	x86/com1.o x86/interrupts.o x86/interrupt.o x86/pc.o guest/print.o)
+
+build/bench/guest/%.o: bench/guest/%.c
+	@mkdir -p $(@D)
+	i686-linux-gnu-gcc $(call BAREMETAL_FLAGS,i686-linux-gnu-) $(BAREMETAL_X86) -c $< -o $@
+
+build/bench/guest/%.o: bench/guest/%.S
+	@mkdir -p $(@D)
+	i686-linux-gnu-gcc $(call BAREMETAL_FLAGS,i686-linux-gnu-) $(BAREMETAL_X86) -c $< -o $@
+
+-include $(wildcard build/bench/guest/*.d)
+
+build/bench/stream.elf: build/bench/guest/stream.o build/bench/guest/still.o $(STREAM_OBJECTS) \
+		tests/baremetal/guest/link.ld
+	i686-linux-gnu-gcc $(BAREMETAL_X86) $(call BAREMETAL_LINK,0x100000) $(filter %.o,$^) -lgcc -o $@
+
+bench-pauses: build/bench/stream.elf built
+	@bench/pauses
+
+bench-memory: build/bench/stream.elf built
+	@bench/memory
+
+bench-storage: build/guests/x86_64/args built
+	@bench/storage
