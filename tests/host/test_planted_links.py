@@ -3,11 +3,14 @@
 point at."""
 import pytest
 import recordings
+from streams import terminal
 
-SUFFIXES = ["-rr-snp", "-rr-nondet.log", "-rr.json", "-rr-snp.zst", "-rr-nondet.log.zst", ".rr2"]
+SUFFIXES = ["-rr-snp", "-rr-nondet.log", "-rr.json", "-rr-snp.zst", "-rr-nondet.log.zst", ".rr2", "-rr-clock",
+            "-rr-transcript"]
 COMMANDS = {
     "ls": (), "info": ("x",), "verify": ("x",), "replay": ("x",), "pack": ("x",), "unpack": ("x",), "repair": ("x",),
-    "report": (), "prune": ("--older-than", "1d"), "rm": ("x",),
+    "report": ("--replay",), "prune": ("--older-than", "1d"), "rm": ("x",), "cast": ("x",), "cat": ("x",),
+    "play": ("x",), "grep": ("seen",),
 }
 
 
@@ -35,8 +38,8 @@ def run(recctrl, command):
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_a_link_in_the_place_of_each_file(recctrl, victim, tmp_path, suffix, command):
-    recordings.Recording(tmp_path, "x").write_manifest()
+def test_a_link_in_the_place_of_each_file(recctrl, player, victim, tmp_path, suffix, command):
+    player.recording(terminal(b"seen\r\n"))
     planted = tmp_path / f"x{suffix}"
     if planted.exists():
         victim.write_bytes(planted.read_bytes())  # so that nothing but the link is wrong
@@ -50,10 +53,10 @@ def test_a_link_in_the_place_of_each_file(recctrl, victim, tmp_path, suffix, com
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_links_to_nowhere(recctrl, victim, tmp_path, command):
+def test_links_to_nowhere(recctrl, player, victim, tmp_path, command):
     """Nothing is made where they point."""
-    recordings.Recording(tmp_path, "x").write_manifest()
-    for suffix in ("-rr-snp.zst", "-rr-nondet.log.zst", ".rr2"):
+    player.recording(terminal(b"seen\r\n"), clock=None)
+    for suffix in ("-rr-snp.zst", "-rr-nondet.log.zst", ".rr2", "-rr-clock", "-rr-transcript", ".cast", ".output"):
         (tmp_path / f"x{suffix}").symlink_to(victim.parent / f"new{suffix}")
     before = state(victim)
     run(recctrl, command)
