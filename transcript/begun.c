@@ -66,27 +66,107 @@ static const struct written *find_written(const struct follower *follower, bool 
     return NULL;
 }
 
-void begun_read(struct follower *follower, struct object *object, const char *server, const void *bytes, size_t length)
+/* A terminal of this process that was open before, and of which it is not known yet who does this; NULL: none. */
+static struct channel *find_begun(const struct process *process, bool wants_reader)
 {
-    const struct written *written = find_written(follower, object->kind == OBJECT_MASTER, bytes, length);
+    for (guint i = 0; i < process->descriptors->list->len; i++) {
+        const struct object *object = g_array_index(process->descriptors->list, struct descriptor, i).object;
+        if (object->begun && !(wants_reader && object->channel->has_reader)) {
+            return object->channel;
+        }
+    }
+    return NULL;
+}
 
-    if (written != NULL) {
-        object->terminal = written->terminal;
-        begun_master(follower, object, server);
+/* sshd has several descriptors of one master, which the kernel takes for one: to read, to write, to set the size. */
+static void become_master(struct follower *follower, struct object *object, struct channel *channel, const char *server)
+{
+    object->kind = OBJECT_MASTER;
+    object->begun = true;
+    if (channel != NULL) {
+        object_assign(object, channel, TRANSCRIPT_OUTPUT, TRANSCRIPT_INPUT);
+        terminal_channel(follower, object, server);
+    } else {
+        channel = terminal_channel(follower, object, server);
+        channel->program_is_known = true; /* as unknown for ever: the first one that is seen to begin is another */
+        if (!channel->closed) {
+            writer_info(follower->writer, channel->number, "begun", "before");
+        }
+    }
+    transfer_early(follower, object);
+}
+
+void begun_master(struct follower *follower, const struct process *process, struct object *object)
+{
+    become_master(follower, object, find_begun(process, false), process->program);
+}
+
+/* Whether four or more characters that were typed have just been shown. */
+static bool is_echoed(const GByteArray *typed, const struct channel *channel)
+{
+    guint length = 0;
+
+    for (guint i = 0; typed != NULL && i < typed->len; i++) {
+        length = g_ascii_isprint(typed->data[i]) ? length + 1 : 0;
+        if (length >= SHORTEST &&
+            memmem(channel->shown, channel->shown_length, typed->data + i + 1 - SHORTEST, SHORTEST) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void keep_shown(struct channel *channel, const uint8_t *bytes, size_t length)
+{
+    size_t room = sizeof(channel->shown), added = MIN(length, room), kept = MIN(channel->shown_length, room - added);
+
+    memmove(channel->shown, channel->shown + channel->shown_length - kept, kept);
+    memcpy(channel->shown + kept, bytes + length - added, added);
+    channel->shown_length = kept + added;
+}
+
+/* What is typed was written before it was shown, to a descriptor of which nothing is ever read. */
+static void find_writer(struct follower *follower, const struct process *process, struct channel *channel)
+{
+    for (guint i = 0; i < process->descriptors->list->len; i++) {
+        struct object *object = g_array_index(process->descriptors->list, struct descriptor, i).object;
+        if (object->kind == OBJECT_UNKNOWN && object->served && object->early[1] == NULL &&
+            is_echoed(object->early[0], channel)) {
+            channel->has_writer = true;
+            become_master(follower, object, channel, process->program);
+            return;
+        }
     }
 }
 
-void begun_master(struct follower *follower, struct object *object, const char *server)
+static void look_at_master(struct follower *follower, const struct process *process, struct object *object,
+                           const void *bytes, size_t length)
 {
-    bool is_new = object->channel == NULL;
+    const struct written *written;
 
-    object->kind = OBJECT_MASTER;
-    struct channel *channel = terminal_channel(follower, object, server);
-    channel->program_is_known = true; /* as unknown for ever: the first one that is seen to begin is another */
-    if (is_new && !channel->closed) {
-        writer_info(follower->writer, channel->number, "begun", "before");
+    if (object->terminal == TERMINAL_UNKNOWN && (written = find_written(follower, true, bytes, length)) != NULL) {
+        object->terminal = written->terminal;
+        terminal_channel(follower, object, process->program);
     }
-    transfer_early(follower, object);
+    if (!object->channel->has_writer) {
+        keep_shown(object->channel, bytes, length);
+        find_writer(follower, process, object->channel);
+    }
+}
+
+void begun_read(struct follower *follower, const struct process *process, struct object *object, const void *bytes,
+                size_t length)
+{
+    const struct written *written;
+
+    if (object->kind == OBJECT_UNKNOWN && (written = find_written(follower, false, bytes, length)) != NULL) {
+        object->terminal = written->terminal;
+        become_master(follower, object, find_begun(process, true), process->program);
+        object->channel->has_reader = true;
+    }
+    if (object->begun) {
+        look_at_master(follower, process, object, bytes, length);
+    }
 }
 
 /* The field of new_encode_dev(): 12 bits of major, 20 of minor number. */

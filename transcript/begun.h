@@ -11,11 +11,12 @@ void begun_open(struct follower *follower, struct process *process, int number, 
 /* A program that serves no terminal wrote to an object of unknown kind (or NULL), or to a slave without a channel. */
 void begun_written(struct follower *follower, const struct object *object, const void *bytes, size_t length);
 
-/* A server read an object of unknown kind, which may turn out to be a master, or a master of unknown name. */
-void begun_read(struct follower *follower, struct object *object, const char *server, const void *bytes, size_t length);
+/* A server read an object of unknown kind, which may turn out to be a master, or a master that was open before. */
+void begun_read(struct follower *follower, const struct process *process, struct object *object, const void *bytes,
+                size_t length);
 
-/* The server's object of unknown kind is the master of a terminal. */
-void begun_master(struct follower *follower, struct object *object, const char *server);
+/* The process, a server of terminals, does to an object of unknown kind what only a master lets it. */
+void begun_master(struct follower *follower, const struct process *process, struct object *object);
 
 /* fstat() and the like: a descriptor of unknown kind may turn out to be a slave. */
 void begun_status(struct follower *follower, const struct returned *call, int number, uint64_t status);

@@ -4,6 +4,7 @@
 #define RECCTRL_TRANSCRIPT_CHANNEL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "writer.h"
@@ -15,6 +16,10 @@ struct channel {
     bool closed;           /* or there were too many: nothing of it is told any more */
     bool program_is_known; /* and need not be told again */
     bool lost_bytes;       /* this was told */
+    bool has_reader;       /* it was open before the recording began, and whose reads show its output is known */
+    bool has_writer;       /* the same for what is typed */
+    size_t shown_length;
+    uint8_t shown[256];    /* the last that was read; kept until who writes is known */
     uint16_t columns, rows;
 };
 

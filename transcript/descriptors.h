@@ -30,6 +30,7 @@ struct object {
     struct channel *channel;                            /* NULL: belongs to none as yet */
     enum transcript_type when_read, when_written;       /* what it is that passes here; 0: it is not told */
     uint32_t terminal;                                  /* a terminal: N of /dev/pts/N, or TERMINAL_UNKNOWN */
+    bool begun;                                         /* a master that was open before the recording began */
     bool packets;                                       /* a master: each read begins with a byte of the kernel's */
     struct object *peer;                                /* a pipe or socket: the other end; NULL: gone */
     uint64_t maker;                                     /* a pipe or socket: the process that made it */

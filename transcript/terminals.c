@@ -57,6 +57,11 @@ static uint32_t terminal_number(const char *path)
     return *end == '\0' && number < TERMINALS_MAX ? (uint32_t)number : TERMINAL_UNKNOWN;
 }
 
+static bool is_of_server(const struct returned *call)
+{
+    return serves_terminals(process_program(call->process, call->waiting->place.stack, call->memory));
+}
+
 void terminal_opened(struct follower *follower, const struct returned *call, const char *path, bool close_on_exec)
 {
     int number = (int)call->result;
@@ -66,7 +71,7 @@ void terminal_opened(struct follower *follower, const struct returned *call, con
         set_new(follower, call->process, number, OBJECT_MASTER, TERMINAL_UNKNOWN, close_on_exec);
     } else if (terminal != TERMINAL_UNKNOWN) {
         set_new(follower, call->process, number, OBJECT_SLAVE, terminal, close_on_exec);
-    } else if (serves_terminals(process_program(call->process, call->waiting->place.stack, call->memory))) {
+    } else if (is_of_server(call)) {
         begun_open(follower, call->process, number, false);
     } else {
         descriptors_set(call->process->descriptors, number, NULL, false);
@@ -112,7 +117,7 @@ static struct object *make_master(struct follower *follower, const struct return
     struct object *object = descriptors_find(call->process->descriptors, number);
 
     if (object != NULL && object->kind == OBJECT_UNKNOWN) {
-        begun_master(follower, object, process_program(call->process, call->waiting->place.stack, call->memory));
+        begun_master(follower, call->process, object);
     } else if (object == NULL || object->kind != OBJECT_MASTER) {
         set_new(follower, call->process, number, OBJECT_MASTER, TERMINAL_UNKNOWN, false);
         object = descriptors_find(call->process->descriptors, number);
@@ -135,10 +140,15 @@ static void learn_number(struct follower *follower, const struct returned *call,
 
 static void learn_size(struct follower *follower, const struct returned *call, struct object *object, bool set)
 {
+    int number = (int)call->waiting->arguments[0];
     uint64_t rows, columns, address = call->waiting->arguments[2];
 
-    if (object != NULL && object->kind == OBJECT_UNKNOWN && set) {
-        make_master(follower, call, (int)call->waiting->arguments[0]);
+    if (set && object == NULL && is_of_server(call)) {
+        begun_open(follower, call->process, number, true);
+        object = descriptors_find(call->process->descriptors, number);
+    }
+    if (set && object != NULL && object->kind == OBJECT_UNKNOWN) {
+        begun_master(follower, call->process, object);
     }
     if (object == NULL || object->channel == NULL || (!set && object->channel->columns != 0) ||
         (object->kind != OBJECT_MASTER && object->kind != OBJECT_SLAVE)) {

@@ -64,9 +64,10 @@ static void passed(struct follower *follower, const struct returned *call, struc
         begun_written(follower, object, bytes, length);
         return;
     }
-    if (!written && (object->kind == OBJECT_UNKNOWN ||
-                     (object->kind == OBJECT_MASTER && object->terminal == TERMINAL_UNKNOWN))) {
-        begun_read(follower, object, program_of(call), bytes, length);
+    if (!written && (object->kind == OBJECT_UNKNOWN || object->begun)) {
+        begun_read(follower, call->process, object, bytes, length);
+    } else if (written && object->begun) {
+        object->channel->has_writer = true;
     }
     if (object->channel == NULL) {
         keep_early(object, written, bytes, length);

@@ -572,6 +572,28 @@ static void its_name_and_size(void **state)
                 "output 1 $ prompt; resize 1 80 24; end 0; ");
 }
 
+/* sshd writes to another descriptor than it reads, and sets the size by a third. */
+static void a_terminal_with_three_descriptors(void **state)
+{
+    (void)state;
+    put_number(0, 24 | 80 << 16, 4);
+    call(SSHD, IOCTL, 7, TIOCSWINSZ, DATA, 0, 0);
+    write_text(SSHD, 4, "random text on a socket");
+    read_text(SSHD, 4, "random text");
+    write_as("/bin/bash", OTHER, 1, "done\n");
+    read_text(SSHD, 5, "done\r\n");
+    write_text(SSHD, 6, "l");
+    read_text(SSHD, 5, "l");
+    write_text(SSHD, 6, "s -l\r");
+    read_text(SSHD, 5, "s -l\r\nrandom text on");
+    write_text(SSHD, 6, "secret\r");
+    call(SSHD, CLOSE, 5, 0, 0, 0, 0);
+    call(SSHD, CLOSE, 6, 0, 0, 0, 0);
+    call(SSHD, CLOSE, 7, 0, 0, 0, 0);
+    assert_told("opened 1 1 0; info 1 server=/usr/sbin/sshd; info 1 begun=before; resize 1 80 24; output 1 done\r\n; "
+                "output 1 l; input 1 ls -l\r; output 1 s -l\r\nrandom text on; input 1 secret\r; closed 1; end 0; ");
+}
+
 static void a_name_that_shows_later(void **state)
 {
     (void)state;
@@ -716,6 +738,7 @@ int main(void)
         TEST(a_session_of_socket_pairs),
         TEST(a_terminal_that_was_open_before),
         TEST(its_name_and_size),
+        TEST(a_terminal_with_three_descriptors),
         TEST(a_name_that_shows_later),
         TEST(a_size_that_is_set_shows_a_master),
         TEST(what_is_no_terminal),
