@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The plugin's tests without PANDA, each built with gcc, with clang, with its sanitizers, and with gcc counting which
 # branches were taken (tests/unit/coverage prints that).
-UNIT_TESTS := name request request_steps rate controller controller_walk arguments secret files log machine child refusals \
-	recorder arm_instruction engine clock_points events
+UNIT_TESTS := name request request_steps rate controller controller_walk arguments secret files log machine \
+	child refusals recorder arm_instruction engine clock_points events arm_register_table
 UNIT_VARIANTS := gcc clang sanitized
 
 UNIT_DECIDE := $(wildcard plugin/decide/*.c)
@@ -25,6 +25,7 @@ UNIT_SOURCES_arm_instruction := plugin/panda/arm/instruction.c
 UNIT_SOURCES_engine := plugin/panda/engine.c plugin/panda/command_line.c plugin/panda/guest_memory.c plugin/notice.c common/error.c tests/unit/fake_panda.c
 UNIT_SOURCES_clock_points := $(UNIT_CLOCK)
 UNIT_SOURCES_events := plugin/events.c
+UNIT_SOURCES_arm_register_table := plugin/panda/arm/register_table.c common/error.c
 UNIT_SOURCES_child := $(UNIT_RECORDER)
 UNIT_SOURCES_recorder := $(UNIT_RECORDER)
 

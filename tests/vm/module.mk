@@ -20,12 +20,20 @@ SUITE_NEEDS += $(GUEST_PROGRAMS)
 SUITES += tests/vm
 LONG_SUITES += tests/vm/long_generic_timer.py tests/vm/long_transcript_arm.py tests/vm/long_transcript_ssh_aarch64.py
 
-# Plugins for the x86_64 target that make life hard for ours; nodelete, because their threads outlive uninit_plugin.
+# Plugins that make life hard for ours, for x86_64 and in a folder for another target; nodelete, because their threads
+# outlive uninit_plugin.
 TEST_PLUGINS := $(patsubst tests/vm/plugin/%.c,build/tests/plugins/x86_64-softmmu/panda/plugins/panda_%.so,\
-	$(wildcard tests/vm/plugin/*.c))
+	$(wildcard tests/vm/plugin/*.c)) \
+	$(patsubst tests/vm/plugin/aarch64/%.c,build/tests/plugins/aarch64-softmmu/panda/plugins/panda_%.so,\
+	$(wildcard tests/vm/plugin/aarch64/*.c))
+TEST_PLUGIN_LINK = $(CC) $(C_FLAGS) $(shell pkg-config --cflags glib-2.0) -fPIC -shared -Wl,-z,nodelete
 
 build/tests/plugins/x86_64-softmmu/panda/plugins/panda_%.so: tests/vm/plugin/%.c
 	@mkdir -p $(@D)
-	$(CC) $(C_FLAGS) $(shell pkg-config --cflags glib-2.0) -fPIC -shared -Wl,-z,nodelete $< -o $@ -lglib-2.0 -pthread
+	$(TEST_PLUGIN_LINK) $< -o $@ -lglib-2.0 -pthread
+
+build/tests/plugins/aarch64-softmmu/panda/plugins/panda_%.so: tests/vm/plugin/aarch64/%.c
+	@mkdir -p $(@D)
+	$(TEST_PLUGIN_LINK) $< -o $@
 
 SUITE_NEEDS += $(TEST_PLUGINS)

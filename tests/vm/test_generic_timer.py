@@ -2,11 +2,12 @@
 """Linux on ARM's virt machine, 64-bit and 32-bit, reads the generic timer all the time: its recordings replay exactly."""
 
 import subprocess
+from dataclasses import replace
 
 import pytest
 
 from harness.generic_timer import ALL, record_all, replay, virt
-from harness.machine import BUILD, ROOT, engine
+from harness.machine import BUILD, ROOT, engine, plugins_with_tests
 
 
 @pytest.fixture(scope="module", params=["cortex-a57", "cortex-a15"])
@@ -62,6 +63,17 @@ def test_virtio_is_refused(boot, machine):
     guest.said(rb"^recctrl: no recording: the machine has a virtio device")
     assert guest.recordings() == []
     assert guest.check("echo $((6 * 7))") == "42\n"
+
+
+@pytest.mark.parametrize("target", ["cortex-a57"], indirect=True, scope="module")
+def test_a_panda_that_is_not_known(boot, machine, tmp_path):
+    """The guest runs, and no recording is started."""
+    plugins = plugins_with_tests(machine.target, tmp_path)
+    guest = boot("checksum=y", replace(machine, plugins=plugins), ["-panda", "unsorted"])
+    assert guest.run("recctrlu start x")[1] == 1
+    guest.said(rb"^recctrl: no recording: this PANDA is one that recctrl does not know: its system registers are not where")
+    assert guest.recordings() == []
+    assert guest.check("echo $((6 * 7)); recctrlu check") == "42\nThere is a recctrl in this machine, it speaks version 2.\n"
 
 
 def test_the_reproductions_show_both_defects():

@@ -41,6 +41,16 @@ class Machine:
         return replace(self, arguments=[word for word in self.arguments if word != argument])
 
 
+def plugins_with_tests(target, directory):
+    """Our plugins and those of tests/vm/plugin for this target, in a directory as PANDA wants it."""
+    place = Path(f"{target}-softmmu/panda/plugins")
+    (directory / place).mkdir(parents=True)
+    for folder in (BUILD / "plugins", BUILD / "tests/plugins"):
+        for file in (folder / place).glob("*.so"):
+            (directory / place / file.name).symlink_to(file)
+    return directory
+
+
 def default_guest(target):
     """The Linux guest of this target as "recctrl vm" boots it."""
     return Machine(target, (BUILD / "guests" / target / "args").read_text().splitlines())
