@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "command_line.h"
+#include "device_writes.h"
 #include "guest_memory.h"
 #include "machine_state.h"
 #include "notice.h"
 #include "panda_api.h"
 #include "record_log.h"
 #include "targets/target.h"
+#include "virtio.h"
 
 /* A main loop round without events takes up to a second; this is how soon one comes that was asked for. */
 #define WAKE_AGAIN_MS 1
@@ -91,6 +93,7 @@ static int on_command(Monitor *monitor, const char *line)
 static void on_machine_init(CPUState *cpu)
 {
     command_line_keep();
+    device_writes_find_memory();
     if (target.supplement != NULL) {
         engine.supplemented = target.supplement->attach(cpu, &engine.supplement_error);
     }
@@ -187,6 +190,7 @@ bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct 
     panda_register_callback(plugin, shutdown, (panda_cb){.no_arguments = on_shutdown});
     panda_register_callback(plugin, machine_init, (panda_cb){.cpu = on_machine_init});
     error_set(&engine.supplement_error, "recctrl was loaded into a machine that ran already");
+    device_writes_prepare();
     return true;
 }
 
@@ -194,6 +198,7 @@ bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct 
 void engine_detach(void)
 {
     qemu_unregister_reset(on_reset, NULL);
+    device_writes_release();
 }
 
 bool engine_arguments(const char *plugin, bool (*visit)(const struct engine_argument *, void *), void *opaque)
@@ -212,6 +217,11 @@ bool engine_arguments(const char *plugin, bool (*visit)(const struct engine_argu
         panda_free_args(arguments);
     }
     return all;
+}
+
+char **engine_replay_arguments(void)
+{
+    return virtio_replay_arguments();
 }
 
 const char *engine_target(void)
@@ -253,14 +263,6 @@ static const char *supplement_refusal(void)
     return engine.supplemented ? target.supplement->refusal() : engine.supplement_error.text;
 }
 
-/* Devices come and go while a machine runs. */
-static bool has_virtio(void)
-{
-    bool several = false;
-
-    return object_resolve_path_type("", "virtio-device", &several) != NULL || several;
-}
-
 const char *engine_log_format(void)
 {
     return target.supplement != NULL ? target.supplement->log_format : NULL;
@@ -271,11 +273,10 @@ const char *engine_recording_refusal(void)
     if (target.cannot_record != NULL) {
         return target.cannot_record;
     }
-    if (has_virtio()) {
-        return "the machine has a virtio device, and PANDA does not log what those write to the guest's memory; take "
-               "another one (e1000, IDE), or -net none";
+    if (engine_machine_refusal() != NULL) {
+        return engine_machine_refusal();
     }
-    return engine_machine_refusal() != NULL ? engine_machine_refusal() : supplement_refusal();
+    return virtio_refusal() != NULL ? virtio_refusal() : supplement_refusal();
 }
 
 struct hypercall engine_hypercall(void)
@@ -348,6 +349,7 @@ void engine_resume_machine(void)
 {
     if (!runstate_needs_reset()) {
         vm_start();
+        device_writes_flush(); /* the vCPU gets the global lock only after us */
     }
     qemu_notify_event();
 }
@@ -390,7 +392,13 @@ uint64_t engine_instructions(void)
 
 bool engine_begin_recording(const char *name, FILE *log, struct error *error)
 {
-    if (!record_log_create(log, error)) {
+    FILE *corrected = device_writes_log(log);
+
+    if (corrected == NULL) {
+        fclose(log);
+        return error_fail(error, "no memory for the log");
+    }
+    if (!record_log_create(corrected, error)) {
         return false;
     }
     if (set_rr_snapshot != NULL) {
@@ -399,6 +407,7 @@ bool engine_begin_recording(const char *name, FILE *log, struct error *error)
     rr_reset_state(first_cpu());
     rr_control.name = g_strdup(name);
     rr_control.mode = RR_RECORD;
+    device_writes_begin();
     if (target.supplement != NULL) {
         target.supplement->begin();
     }
@@ -409,6 +418,7 @@ void engine_end_recording(void)
 {
     bool library_mode = panda_get_library_mode();
 
+    device_writes_flush();
     /* In library mode PANDA leaves out a checksum of all RAM that it would only print. */
     panda_set_library_mode(true);
     rr_do_end_record();
@@ -418,7 +428,10 @@ void engine_end_recording(void)
 
 const char *engine_log_gap(void)
 {
-    return target.supplement != NULL ? target.supplement->end() : NULL;
+    const char *missing = target.supplement != NULL ? target.supplement->end() : NULL;
+    const char *unlogged = device_writes_end();
+
+    return missing != NULL ? missing : unlogged;
 }
 
 bool engine_checksums(struct engine_checksums *checksums)

@@ -62,6 +62,12 @@ bool engine_arguments(const char *plugin, bool (*visit)(const struct engine_argu
 /* PANDA's own command line without its first word: *count strings that live as long as the process. */
 char *const *engine_command_line(int *count);
 
+/*
+ * What a replay's command line needs beside the machine's own: a NULL-terminated list to be freed with g_strfreev().
+ * Main loop.
+ */
+char **engine_replay_arguments(void);
+
 /* The target's name as in panda-system-NAME, and the generation as in docs/engines.md. */
 const char *engine_target(void);
 const char *engine_generation(void);

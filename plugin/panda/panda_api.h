@@ -43,6 +43,8 @@ extern int gargc;
 extern char **gargv;
 void qemu_register_reset(void (*handler)(void *opaque), void *opaque); /* include/sysemu/reset.h */
 void qemu_unregister_reset(void (*handler)(void *opaque), void *opaque);
+void *qemu_add_vm_change_state_handler(void (*handler)(void *opaque, int running, int run_state), void *opaque);
+void qemu_del_vm_change_state_handler(void *entry);
 
 /* include/qemu/config-file.h, option.h */
 typedef struct Error Error;
@@ -52,6 +54,8 @@ QemuOptsList *qemu_find_opts_err(const char *group, Error **error); /* NULL wher
 QemuOpts *qemu_opts_find(QemuOptsList *list, const char *id);
 const char *qemu_opt_get(QemuOpts *options, const char *name);
 uint64_t qemu_opt_get_number(QemuOpts *options, const char *name, uint64_t otherwise);
+int qemu_opts_foreach(QemuOptsList *list, int (*visit)(void *opaque, QemuOpts *options, void *error), void *opaque,
+                      void *error);
 
 /* include/migration/, include/io/channel-file.h, include/exec/cpu-common.h, exec.c */
 typedef struct QEMUFile QEMUFile;
@@ -66,9 +70,32 @@ void error_free(Error *error);
 typedef int ram_block_visitor(const char *name, void *host, uint64_t offset, uint64_t length, void *opaque);
 extern uint64_t ram_size; /* bytes, as -m says */
 int qemu_ram_foreach_block(ram_block_visitor *visit, void *opaque);
+bool cpu_physical_memory_is_io(uint64_t address);
+void *cpu_physical_memory_map(uint64_t address, uint64_t *length, int is_write);
+void cpu_physical_memory_unmap(void *mapped, uint64_t length, int is_write, uint64_t accessed);
 
 /* include/qom/object.h: the only object of a type; several: NULL and *ambiguous */
 void *object_resolve_path_type(const char *path, const char *type, bool *ambiguous);
+void *object_get_root(void);
+int object_child_foreach_recursive(void *object, int (*visit)(void *child, void *opaque), void *opaque);
+void *object_dynamic_cast(void *object, const char *type);
+const char *object_get_typename(void *object);
+void *object_class_by_name(const char *type);
+bool object_property_get_bool(void *object, const char *name, Error **error);
+
+/* include/hw/qdev-core.h, include/hw/virtio/ */
+struct global_property {
+    const char *driver, *property, *value;
+    bool user_provided, used;
+    Error **error;
+};
+_Static_assert(offsetof(struct global_property, user_provided) == OFFSET_GlobalProperty_user_provided &&
+               offsetof(struct global_property, error) == OFFSET_GlobalProperty_errp, "GlobalProperty");
+void qdev_prop_register_global(struct global_property *property); /* keeps it */
+void *qdev_get_parent_bus(void *device);
+bool virtio_bus_ioeventfd_enabled(void *bus);
+int virtio_queue_get_num(void *device, int queue);
+uint64_t virtio_queue_get_used_addr(void *device, int queue);
 
 /* panda/include/panda/rr/ */
 struct rr_control {
@@ -80,10 +107,12 @@ _Static_assert(offsetof(struct rr_control, mode) == OFFSET_rr_control_t_mode &&
                offsetof(struct rr_control, name) == OFFSET_rr_control_t_name, "rr_control_t");
 extern struct rr_control rr_control;
 extern volatile int rr_skipped_callsite_location;
+extern volatile int rr_record_in_main_loop_wait;
 extern void *rr_nondet_log;
 void rr_create_record_log(const char *path);
 void rr_reset_state(CPUState *cpu);
 void rr_cpu_reg_write_call_record(int cpu_index, const uint8_t *bytes, int register_number, int length);
+void rr_tracked_mem_regions_record(void); /* logs those that have changed */
 void rr_do_end_record(void);
 uint64_t rr_get_guest_instr_count_external(void);
 extern bool rr_replay_complete;

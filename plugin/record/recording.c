@@ -204,10 +204,23 @@ static gpointer finish(gpointer data)
 
 /* --- the main loop's part --- */
 
-static void describe(struct recording *r, const char *note, unsigned contract)
+/* What a replay is started with. */
+static char **replay_arguments(void)
 {
     int count;
     char *const *command_line = engine_command_line(&count);
+    char **machine = machine_arguments(command_line, count);
+    char **more = engine_replay_arguments();
+    guint length = g_strv_length(machine);
+
+    machine = g_renew(char *, machine, length + g_strv_length(more) + 1);
+    memcpy(machine + length, more, (g_strv_length(more) + 1) * sizeof(*more));
+    g_free(more);
+    return machine;
+}
+
+static void describe(struct recording *r, const char *note, unsigned contract)
+{
 
     r->manifest = (struct manifest){
         .name = g_strdup(r->files.name),
@@ -216,7 +229,7 @@ static void describe(struct recording *r, const char *note, unsigned contract)
         .target = g_strdup(engine_target()),
         .engine = g_strdup(engine_generation()),
         .log_format = g_strdup(engine_log_format()),
-        .machine = machine_arguments(command_line, count),
+        .machine = replay_arguments(),
         .cwd = g_get_current_dir(),
         .note = note[0] != '\0' ? g_strdup(note) : NULL,
         .plugin_version = g_strdup(RECCTRL_PROJECT_VERSION),

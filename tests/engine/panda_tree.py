@@ -45,7 +45,17 @@ typedef struct QIOChannel QIOChannel;
 typedef struct QIOChannelFile QIOChannelFile;
 typedef struct QEMUFile QEMUFile;
 typedef struct Object Object;
+typedef struct ObjectClass ObjectClass;
+typedef struct DeviceState DeviceState;
+typedef struct BusState BusState;
+typedef struct VirtIODevice VirtIODevice;
+typedef struct VirtioBusState VirtioBusState;
+typedef struct VMChangeStateEntry VMChangeStateEntry;
+typedef void VMChangeStateHandler(void *, int, RunState);
+typedef struct { char a[280]; bool (*ioeventfd_enabled)(DeviceState *); } VirtioBusClass;
+typedef struct { const char *driver, *property, *value; bool user_provided, used; Error **errp; } GlobalProperty;
 typedef struct Monitor Monitor;
+typedef int (*qemu_opts_loopfunc)(void *, QemuOpts *, Error **);
 void monitor_printf(Monitor *, const char *, ...);
 """
 

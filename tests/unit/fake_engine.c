@@ -31,6 +31,11 @@ char *const *engine_command_line(int *count)
     return words;
 }
 
+char **engine_replay_arguments(void)
+{
+    return g_strsplit("-global fake.device=still", " ", -1);
+}
+
 const char *engine_target(void)
 {
     return "fake";

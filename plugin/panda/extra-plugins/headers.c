@@ -8,6 +8,10 @@
 
 #include "exec/exec-all.h"
 #include "exec/gdbstub.h"
+#include "hw/qdev-core.h"
+#include "hw/qdev-properties.h"
+#include "hw/virtio/virtio-bus.h"
+#include "hw/virtio/virtio.h"
 #include "io/channel-file.h"
 #include "migration/qemu-file.h"
 #include "migration/migration.h"
@@ -47,6 +51,8 @@ bool runstate_needs_reset(void);
 void qemu_notify_event(void);
 void qemu_register_reset(QEMUResetHandler *, void *);
 void qemu_unregister_reset(QEMUResetHandler *, void *);
+VMChangeStateEntry *qemu_add_vm_change_state_handler(VMChangeStateHandler *, void *);
+void qemu_del_vm_change_state_handler(VMChangeStateEntry *);
 extern int gargc;
 extern char **gargv;
 extern const char *const RunState_lookup[];
@@ -55,6 +61,7 @@ QemuOptsList *qemu_find_opts_err(const char *, Error **);
 QemuOpts *qemu_opts_find(QemuOptsList *, const char *);
 const char *qemu_opt_get(QemuOpts *, const char *);
 uint64_t qemu_opt_get_number(QemuOpts *, const char *, uint64_t);
+int qemu_opts_foreach(QemuOptsList *, qemu_opts_loopfunc, void *, Error **);
 
 void global_state_store_running(void);
 QIOChannelFile *qio_channel_file_new_fd(int);
@@ -63,8 +70,21 @@ int qemu_savevm_state(QEMUFile *, Error **);
 int qemu_fclose(QEMUFile *);
 extern ram_addr_t ram_size;
 int qemu_ram_foreach_block(RAMBlockIterFunc, void *);
+void *cpu_physical_memory_map(hwaddr, hwaddr *, int);
+void cpu_physical_memory_unmap(void *, hwaddr, int, hwaddr);
 Object *object_resolve_path_type(const char *, const char *, bool *);
+Object *object_get_root(void);
+int object_child_foreach_recursive(Object *, int (*)(Object *, void *), void *);
+Object *object_dynamic_cast(Object *, const char *);
+const char *object_get_typename(Object *);
+ObjectClass *object_class_by_name(const char *);
+bool object_property_get_bool(Object *, const char *, Error **);
 void object_unref(Object *);
+void qdev_prop_register_global(GlobalProperty *);
+BusState *qdev_get_parent_bus(DeviceState *);
+bool virtio_bus_ioeventfd_enabled(VirtioBusState *);
+int virtio_queue_get_num(VirtIODevice *, int);
+hwaddr virtio_queue_get_used_addr(VirtIODevice *, int);
 const char *error_get_pretty(const Error *);
 void error_free(Error *);
 
@@ -72,8 +92,9 @@ void rr_create_record_log(const char *);
 void rr_reset_state(CPUState *);
 void rr_cpu_reg_write_call_record(int, const uint8_t *, int, int);
 void rr_do_end_record(void);
+void rr_tracked_mem_regions_record(void);
 uint64_t rr_get_guest_instr_count_external(void);
-extern volatile sig_atomic_t rr_skipped_callsite_location;
+extern volatile sig_atomic_t rr_skipped_callsite_location, rr_record_in_main_loop_wait;
 extern rr_control_t rr_control;
 extern RR_log *rr_nondet_log;
 extern RR_log_entry *rr_queue_tail;

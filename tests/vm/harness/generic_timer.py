@@ -35,7 +35,7 @@ ALL = [f"{name}_{number:03}" for number, (name, _, _) in enumerate(WORK)]
 OTHER = {"aarch64": "recctrlu32", "arm": "recctrlu-armel"}
 
 # What PANDA needs to replay at full speed.
-REPLAY_PLUGINS = {"aarch64": ["recctrl_replay"], "arm": []}
+REPLAY_PLUGINS = {"aarch64": ["recctrl_replay"]}
 
 
 def virt(name):
@@ -57,4 +57,4 @@ def record_all(guest):
 
 def replay(recording):
     """With what PANDA needs of ours to replay at full speed."""
-    return recording.replay(REPLAY_PLUGINS[recording.machine.target])
+    return recording.replay(REPLAY_PLUGINS.get(recording.machine.target, []))
