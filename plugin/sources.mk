@@ -8,7 +8,8 @@ SOURCES_recctrl := $(call plugin_sources,plugin/*.c plugin/decide/*.c plugin/rec
 SOURCES_recctrl_arm := $(call plugin_sources,plugin/panda/arm/*.c)
 SOURCES_recctrl_checksum := $(call plugin_sources,plugin/checksum/*.c plugin/panda/machine_state.c)
 SOURCES_recctrl_replay := $(call plugin_sources,plugin/replay/*.c)
-SOURCES_recctrl_transcript := $(call plugin_sources,plugin/transcript/*.c plugin/panda/guest_memory.c transcript/*.c)
+SOURCES_recctrl_transcript := $(call plugin_sources,plugin/transcript/*.c plugin/panda/callbacks.c plugin/panda/guest_memory.c \
+	transcript/*.c)
 PLUGIN_TARGETS := $(patsubst plugin/targets/%.c,%,$(call plugin_sources,plugin/targets/*.c))
 # Those beside recctrl_checksum that a target has.
 ARM_TARGETS := arm aarch64

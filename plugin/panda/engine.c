@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "callbacks.h"
 #include "command_line.h"
 #include "device_writes.h"
 #include "guest_memory.h"
@@ -118,20 +119,6 @@ static void on_reset(void *unused)
 {
     (void)unused;
     engine.handlers.reset(engine.handlers.opaque);
-}
-
-/*
- * The number of a callback whose trampoline is `trampoline`, or -1. Numbers moved between generations; all from 36
- * to 48 exist in each.
- */
-static int callback_number(void (*trampoline)(void))
-{
-    for (int type = 36; type <= 48; type++) {
-        if (panda_get_cb_trampoline(type).no_arguments == trampoline) {
-            return type;
-        }
-    }
-    return -1;
 }
 
 /* Whether the numbers that recctrl was compiled with are this PANDA's: a plugin may be loaded into any. */

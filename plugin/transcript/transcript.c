@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "guest.h"
+#include "plugin/panda/callbacks.h"
 #include "plugin/panda/guest_memory.h"
 #include "plugin/panda/panda_api.h"
 #include "transcript/follower.h"
@@ -228,16 +229,18 @@ static bool numbers_are_known(void)
     return panda_get_cb_trampoline(PANDA_CB_BEFORE_BLOCK_TRANSLATE).before_block_translate ==
                panda_cb_trampoline_before_block_translate &&
            panda_get_cb_trampoline(PANDA_CB_INSN_TRANSLATE).insn_translate == panda_cb_trampoline_insn_translate &&
-           panda_get_cb_trampoline(PANDA_CB_INSN_EXEC).insn_exec == panda_cb_trampoline_insn_exec &&
-           panda_get_cb_trampoline(PANDA_CB_REPLAY_SERIAL_READ).serial == panda_cb_trampoline_replay_serial_read &&
-           panda_get_cb_trampoline(PANDA_CB_REPLAY_SERIAL_WRITE).serial == panda_cb_trampoline_replay_serial_write;
+           panda_get_cb_trampoline(PANDA_CB_INSN_EXEC).insn_exec == panda_cb_trampoline_insn_exec;
 }
 
 bool init_plugin(void *self)
 {
+    int on_serial_read =
+        callback_number((panda_cb){.serial = panda_cb_trampoline_replay_serial_read}.no_arguments);
+    int on_serial_write =
+        callback_number((panda_cb){.serial = panda_cb_trampoline_replay_serial_write}.no_arguments);
     int fd;
 
-    if (!numbers_are_known()) {
+    if (!numbers_are_known() || on_serial_read < 0 || on_serial_write < 0) {
         fprintf(stderr, "recctrl: this PANDA numbers its callbacks in a way that recctrl does not know\n");
         return false;
     }
@@ -252,8 +255,8 @@ bool init_plugin(void *self)
                             (panda_cb){.before_block_translate = before_block_translate});
     panda_register_callback(self, PANDA_CB_INSN_TRANSLATE, (panda_cb){.insn_translate = insn_translate});
     panda_register_callback(self, PANDA_CB_INSN_EXEC, (panda_cb){.insn_exec = insn_exec});
-    panda_register_callback(self, PANDA_CB_REPLAY_SERIAL_READ, (panda_cb){.serial = serial_read});
-    panda_register_callback(self, PANDA_CB_REPLAY_SERIAL_WRITE, (panda_cb){.serial = serial_write});
+    panda_register_callback(self, on_serial_read, (panda_cb){.serial = serial_read});
+    panda_register_callback(self, on_serial_write, (panda_cb){.serial = serial_write});
     return true;
 }
 

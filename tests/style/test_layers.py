@@ -24,7 +24,8 @@ LAYERS = [
                         "include/recctrl/abi.h"]),
     ("plugin/checksum/", ["plugin/panda/"]),
     ("plugin/replay/", ["plugin/panda/panda_api.h"]),
-    ("plugin/transcript/", ["plugin/transcript/", "plugin/panda/panda_api.h", "plugin/panda/guest_memory.h", "plugin/targets/*.h",
+    ("plugin/transcript/", ["plugin/transcript/", "plugin/panda/panda_api.h", "plugin/panda/callbacks.h",
+                            "plugin/panda/guest_memory.h", "plugin/targets/*.h",
                             "transcript/"]),
     ("plugin/targets/", ["plugin/targets/", "plugin/panda/arm/", "plugin/panda/supplement.h", "plugin/decide/request.h"]),
     ("plugin/panda/extra-plugins/", ["plugin/panda/panda_numbers.h"]),
@@ -36,6 +37,8 @@ LAYERS = [
 ]
 # PANDA's headers, which only a file that is compiled in its source tree sees.
 OUTSIDE = {"plugin/panda/extra-plugins/headers.c"}
+# What includes a header as it is found where recctrl is installed.
+INSTALLED = {"examples/listener.c": ["plugin"]}
 
 
 def sources():
@@ -48,7 +51,7 @@ def sources():
 def resolve(name, included):
     """The file of ours that is meant, as the compiler finds it, or None."""
     folder = pathlib.PurePath(name).parent
-    for base in (folder, pathlib.PurePath(), "include", name.split("/", maxsplit=1)[0]):
+    for base in (folder, pathlib.PurePath(), "include", name.split("/", maxsplit=1)[0], *INSTALLED.get(name, ())):
         path = (ROOT / base / included).resolve()
         if path.is_file() and path.is_relative_to(ROOT):
             return str(path.relative_to(ROOT))

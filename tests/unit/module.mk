@@ -22,7 +22,8 @@ UNIT_SOURCES_log := plugin/record/log.c tests/unit/scratch.c
 UNIT_SOURCES_refusals := plugin/record/refusals.c plugin/decide/rate.c plugin/notice.c
 UNIT_SOURCES_machine := plugin/record/machine.c
 UNIT_SOURCES_arm_instruction := plugin/panda/arm/instruction.c
-UNIT_SOURCES_engine := plugin/panda/engine.c plugin/panda/command_line.c plugin/panda/guest_memory.c plugin/notice.c common/error.c tests/unit/fake_panda.c
+UNIT_SOURCES_engine := plugin/panda/engine.c plugin/panda/callbacks.c plugin/panda/command_line.c plugin/panda/guest_memory.c \
+	plugin/notice.c common/error.c tests/unit/fake_panda.c
 UNIT_SOURCES_clock_points := $(UNIT_CLOCK)
 UNIT_SOURCES_events := plugin/events.c
 UNIT_SOURCES_arm_register_table := plugin/panda/arm/register_table.c common/error.c
