@@ -11,7 +11,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "plugin/recctrl_ppp.h"
+#include "recctrl_ppp.h"
 
 /* Of PANDA: loads a plugin, unless it is there; finds it; instructions since the recording began. */
 void panda_require(const char *plugin);

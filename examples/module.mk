@@ -14,7 +14,7 @@ build/examples/section-cplusplus: examples/section.cc $(EXAMPLE_HEADERS)
 # For PANDA on the host.
 build/examples/panda_listener.so: examples/listener.c plugin/recctrl_ppp.h
 	@mkdir -p $(@D)
-	$(CC) -O2 -Wall -Wextra -Werror -fPIC -shared -I. $< -o $@
+	$(CC) -O2 -Wall -Wextra -Werror -fPIC -shared -Iplugin $< -o $@
 
 SHELL_SCRIPTS += examples/section.sh
 SUITE_NEEDS += $(EXAMPLES)
