@@ -24,7 +24,7 @@ def guest(boot, directory):
     secret = directory / "secret"
     secret.write_text(SECRET)
     secret.chmod(0o600)
-    hook = directory / "a hook; touch pwned $(touch pwned)"
+    hook = directory / "a hook $(touch pwned) & touch pwned"
     hook.write_text(HOOK)
     hook.chmod(0o700)
     return boot(f"token_file={secret},checksum=y,on_record={hook}")
@@ -127,7 +127,7 @@ def test_no_shell_sees_a_name(guest, directory):
     """Neither that of a recording nor that of the operator's program; what a shell would take for more is no name."""
     for bad in ("$(touch pwned)", "x; touch pwned", "`touch pwned`", "x\\ntouch pwned", "x|touch pwned", "x&touch pwned"):
         output, status = guest.run(f"recctrlu start \"$(printf '{bad}')\"")
-        assert status == 1 and "name" in output
+        assert status == 2 and "a name has" in output
     assert guest.run("recctrlu start ' --help -rf  a=b,@:+ '; recctrlu stop")[1] == 0
     guest.said(rb"^hook:  --help -rf  a=b,@:\+ _\d+$")
     assert not list(directory.rglob("pwned"))

@@ -27,7 +27,7 @@ FREE = {
     "sizes": GUARDED["sizes"],
 }
 
-FILE = re.compile(r"[\w ._+@:=,-]+-rr(-snp|-nondet\.log|\.json)")
+FILE = re.compile(r"[\w ._+@:=,-]+-rr(-snp|-nondet\.log|-clock|\.json)")
 
 
 def new_seed():
@@ -84,6 +84,7 @@ def attack(guest, hostile):
         assert guest.operator("stop") == "stopped"
     names = guest.recordings()
     assert len(names) == total(free, START)
+    recordings = [guest.recorded(name) for name in names]
     only_recordings(guest.directory)
 
     assert guest.operator("start guarded") == "guarded starts as soon as the guest runs"
@@ -94,7 +95,7 @@ def attack(guest, hostile):
     assert total(guarded) == CALLS, guarded
     assert total(guarded, START, STOP) == 0
     (new,) = set(guest.recordings()) - set(names)
-    recordings = [guest.recorded(name) for name in (*names, new)]
+    recordings.append(guest.recorded(new))
     only_recordings(guest.directory)
     return free, guarded, recordings
 
