@@ -287,6 +287,7 @@ void follower_return(struct follower *follower, const struct place *place, uint6
         if (value == 0) {
             processes_maybe_child(follower->processes, place);
         }
+        processes_meet(follower->processes, place, memory);
         return;
     }
     int64_t result = abi_result(call->abi, value);

@@ -231,17 +231,35 @@ static struct process *find_executed(struct processes *processes, struct process
     if (!image_look(memory, place->stack, &end, program, sizeof(program))) {
         return NULL;
     }
-    if (known != NULL && !is_executing(processes, known)) {
+    bool is_other = known == NULL || is_executing(processes, known);
+    if (!is_other) {
         known->execs_seen = processes->execs_begun;
-        if (known->program == NULL || (known->stack_end == end && strcmp(known->program, program) == 0)) {
+        is_other = known->program != NULL && (known->stack_end != end || strcmp(known->program, program) != 0);
+        if (known->program != NULL && !is_other) {
             return NULL;
         }
     }
     link = find_exec(processes, program);
-    if (link == NULL && (known == NULL || is_executing(processes, known))) {
+    if (link == NULL && is_other) {
         link = find_exec(processes, "");
     }
     return link != NULL ? begin_program(processes, link, place->space, program, end) : NULL;
+}
+
+static struct process *meet(struct processes *processes, const struct place *place, const struct memory *memory)
+{
+    struct process *process = process_new(processes, descriptors_new());
+
+    process_program(process, place->stack, memory);
+    put(processes, place->space, process);
+    return process;
+}
+
+void processes_meet(struct processes *processes, const struct place *place, const struct memory *memory)
+{
+    if (processes_at(processes, place->space) == NULL) {
+        meet(processes, place, memory);
+    }
 }
 
 struct process *processes_find(struct processes *processes, const struct place *place, const struct memory *memory)
@@ -256,12 +274,7 @@ struct process *processes_find(struct processes *processes, const struct place *
     if (found == NULL) {
         found = known;
     }
-    if (found == NULL) {
-        found = process_new(processes, descriptors_new());
-        process_program(found, place->stack, memory);
-        put(processes, place->space, found);
-    }
-    return found;
+    return found != NULL ? found : meet(processes, place, memory);
 }
 
 const char *process_program(struct process *process, uint64_t stack, const struct memory *memory)

@@ -56,6 +56,9 @@ bool place_is_behind(const struct place *entry, const struct place *returned);
  */
 struct process *processes_find(struct processes *processes, const struct place *place, const struct memory *memory);
 
+/* Whoever comes out of a call that nobody saw it enter, and is no child, began before the recording. */
+void processes_meet(struct processes *processes, const struct place *place, const struct memory *memory);
+
 /* Who has the address space as far as is known; NULL: nobody. */
 struct process *processes_at(const struct processes *processes, uint64_t space);
 

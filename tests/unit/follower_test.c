@@ -436,6 +436,20 @@ static void a_program_that_runs_already(void **state)
     assert_told(MASTER_OPENED "output 1 inherited; end 0; ");
 }
 
+/* It is first seen when it returns from a call, which a new program can't do. */
+static void a_program_that_slept(void **state)
+{
+    (void)state;
+    open_master(SSHD, 5, 7);
+    fork_child(SSHD, CHILD);
+    enter(CHILD, EXECVE, put_text("/bin/bash"), 0, 0, 0);
+    run_program("/bin/bash");
+    leave(OTHER, 1);
+    read_text(OTHER, 5, "not this");
+    read_text(NEW, 5, "inherited");
+    assert_told(MASTER_OPENED "output 1 inherited; end 0; ");
+}
+
 /* It was killed, and a program that was executed has its address space. */
 static void an_address_space_for_a_new_program(void **state)
 {
@@ -448,6 +462,19 @@ static void an_address_space_for_a_new_program(void **state)
     run_program("/bin/cat");
     read_text(OTHER, 5, "not this");
     assert_told(MASTER_OPENED "output 1 still there; closed 1; end 0; ");
+}
+
+/* The path is a constant in a page that a forked child has not touched, and nothing told that OTHER was killed. */
+static void a_path_that_can_not_be_read(void **state)
+{
+    (void)state;
+    open_master(SSHD, 5, 7);
+    fork_child(SSHD, CHILD);
+    write_text(OTHER, 1, "hello");
+    enter(CHILD, EXECVE, 0x999000, 0, 0, 0);
+    run_program("/bin/cat");
+    read_text(OTHER, 5, "inherited");
+    assert_told(MASTER_OPENED "output 1 inherited; end 0; ");
 }
 
 static void a_number_that_is_given_again(void **state)
@@ -729,7 +756,9 @@ int main(void)
         TEST(a_child_of_vfork),
         TEST(a_program_in_a_terminal),
         TEST(a_program_that_runs_already),
+        TEST(a_program_that_slept),
         TEST(an_address_space_for_a_new_program),
+        TEST(a_path_that_can_not_be_read),
         TEST(a_number_that_is_given_again),
         TEST(a_session_without_a_terminal),
         TEST(pipes_of_another_program),

@@ -174,7 +174,7 @@ def test_terminals_in_a_terminal(login, recorder):
     assert script.output == b"/dev/pts/1\r\n" + numbers(1, 200, b"\r\n")
     assert script.info == {"terminal": "pts/1", "server": "/usr/bin/script", "program": "/bin/bash", "uid": "1000",
                            "command": "bash -c tty; seq 1 200"}
-    assert sshpass.info["server"] == "/usr/bin/sshpass" and sshpass.info["program"].endswith("/ssh")
+    assert sshpass.info["server"] == "/usr/bin/sshpass"
     assert b"password: " in sshpass.output and sshpass.input == b"tester-password\n"
     assert inner.output == b"/dev/pts/2\r\n" + numbers(201, 400, b"\r\n")
     assert inner.info["server"] == SSHD
