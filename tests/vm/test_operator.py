@@ -64,14 +64,23 @@ def test_twenty_starts_of_linux(linux):
 def test_sessions(linux):
     """Whose they are; closing all ends the recording that they have, but not the operator's."""
     assert calls(linux, "open", "x", "open", "x") == [START, NOOP]
-    linux.check("recctrlu open_session named")
-    assert linux.operator("sessions") == "3 sessions are open, 2 of them without an identity"
+    assert linux.operator("sessions") == "2 sessions are open, 2 of them without an identity"
     assert linux.operator("start by-hand") == "a recording or a replay goes on"
     assert linux.operator("close-all") == "all sessions are closed"
     (name,) = [name for name in linux.recordings() if name.startswith("x_")]
     replays(linux.recorded(name))
     assert linux.operator("status") == "no recording goes on, 0 sessions are open"
     assert calls(linux, "close", "x") == [ERROR]
+
+
+def test_sessions_with_an_identity():
+    with bare_guest("x86_64", "pc", ["-m", "16"], "checksum=y,session_rec=y") as guest:
+        guest.expect(rb"^ready\r?\n")
+        assert guest.command("o") == START
+        assert guest.operator("sessions") == "1 sessions are open, 0 of them without an identity"
+        assert re.search(r"^session 1\r?$", guest.monitor_text.text(), re.MULTILINE)
+        assert guest.operator("close-all") == "all sessions are closed"
+        replays(guest.recorded("bare_000"))
 
 
 def test_what_is_no_command(linux):
