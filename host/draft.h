@@ -10,7 +10,8 @@
 struct draft {
     int dirfd;
     int fd; /* open for reading and writing */
-    char name[NAME_MAX + 1];
+    char name[NAME_MAX + 1]; /* while it has one */
+    bool named;
 };
 
 /* Creates an empty draft (mode 0600) of the file FINAL in the directory DIRFD. */

@@ -2,6 +2,7 @@
 """pack and unpack: nothing is lost, nothing is orphaned, and it is worth it."""
 import json
 import os
+import pathlib
 import random
 import resource
 import shutil
@@ -43,6 +44,14 @@ def series(directory, count, seed=1, name="x", second=0, **members):
 
 def contents(directory):
     return {path.name: path.read_bytes() for path in directory.iterdir()}
+
+
+def open_files(pid):
+    for link in pathlib.Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            yield os.readlink(link)
+        except FileNotFoundError:
+            pass
 
 
 def needs(recctrl):
@@ -272,6 +281,24 @@ def test_broken_off_between_the_files(recctrl, tmp_path):
     recctrl("pack", "x_000")
     recctrl("unpack", "x_000")
     assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
+@pytest.mark.parametrize("command", ["pack", "unpack"])
+def test_broken_off_leaves_no_file(recctrl, tmp_path, command, number):
+    """Whole or not at all, however the process ends; nothing is left that no command lists."""
+    recording = recordings.Recording(tmp_path, "x", random.Random(1).randbytes(64 * MEGABYTE)).write_manifest()
+    if command == "unpack":
+        recctrl("pack", "x")
+    before = recording.files()
+    arguments = ["pack", "--level=19", "x"] if command == "pack" else ["unpack", "x"]
+    with subprocess.Popen([recctrl.program, *arguments], cwd=tmp_path, env=recctrl.environment) as process:
+        while not any(opened.startswith((f"{tmp_path}/.", f"{tmp_path}/#")) for opened in open_files(process.pid)):
+            assert process.poll() is None
+        process.send_signal(number)
+        assert process.wait() == -number
+    assert recording.files() == before
+    assert recctrl.json("ls")[0]["state"] == "whole"
 
 
 def test_zstd_itself_can_unpack(recctrl, tmp_path):
