@@ -4,6 +4,8 @@
 #include "packing.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,31 +19,41 @@ static bool remove_files(const struct recording *recording, struct error *error)
         FILE_LOG,        FILE_PACKED_LOG, FILE_RR2, FILE_MANIFEST};
 
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        char *path = recording->files & order[i] ? recording_path(recording, order[i]) : NULL;
-        if (path && unlink(path) != 0 && errno != ENOENT) {
-            error_set(error, "can't delete %s: %s", path, strerror(errno));
-            free(path);
-            return false;
+        char name[NAME_MAX + 1];
+        snprintf(name, sizeof name, "%s%s", recording->name, recording_suffix(order[i]));
+        if (recording->files & order[i] && unlinkat(recording->dirfd, name, 0) != 0 && errno != ENOENT) {
+            return error_fail(error, "can't delete %s/%s: %s", recording->directory, name, strerror(errno));
         }
-        free(path);
     }
     return true;
 }
 
-bool recording_remove(const struct recording *recording, struct error *error)
+static bool remove_locked(const struct recording *recording, struct error *error)
 {
     if (recording->manifest.state == MANIFEST_RECORDING) {
         return error_fail(error, "%s is being recorded; end that first", recording->name);
-    }
-    int lock = packing_lock(recording->dirfd, error);
-    if (lock < 0) {
-        return false;
     }
     char *dependent = packed_dependent(recording->dirfd, recording->name);
     bool well = dependent ? error_fail(error, "%s is needed to unpack %s; unpack or delete that first",
                                        recording->name, dependent)
                           : remove_files(recording, error);
     free(dependent);
+    return well;
+}
+
+bool recording_remove(const struct recording *recording, struct error *error)
+{
+    struct recording now;
+    int lock = packing_lock(recording->dirfd, error);
+    if (lock < 0) {
+        return false;
+    }
+    /* Since it was looked up its files may have been packed or unpacked, or have gone. */
+    bool well = true;
+    if (recording_open(recording->dirfd, recording->directory, recording->name, &now, error)) {
+        well = remove_locked(&now, error);
+        recording_close(&now);
+    }
     close(lock);
     return well;
 }

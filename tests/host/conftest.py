@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+import fcntl
 import json
 import os
 import pathlib
@@ -30,6 +31,22 @@ class Recctrl:
                                         for text in (result.stdout, result.stderr))
         assert result.returncode == status, f"status {result.returncode}: {result.stderr}{result.stdout}"
         return result
+
+    def while_waiting(self, change, *commands):
+        """Runs commands at once, and change() when all wait for the lock of the directory, before any has it."""
+        directory = os.open(self.directory, os.O_RDONLY)
+        fcntl.flock(directory, fcntl.LOCK_EX)
+        processes = [subprocess.Popen([self.program, *command], cwd=self.directory, env=self.environment,
+                                      stdin=subprocess.DEVNULL) for command in commands]
+        try:
+            waiting = [f" -> FLOCK  ADVISORY  WRITE {process.pid} " for process in processes]
+            while not all(line in pathlib.Path("/proc/locks").read_text() for line in waiting):
+                assert all(process.poll() is None for process in processes)
+            change()
+        finally:
+            os.close(directory)
+            statuses = [process.wait(60) for process in processes]
+        return statuses
 
     def json(self, *arguments):
         return json.loads(self(*arguments, "--json").stdout)

@@ -37,3 +37,10 @@ def test_one_that_is_missing_does_not_stop_the_rest(recctrl, tmp_path):
     there = recordings.Recording(tmp_path, "there")
     assert '"gone"' in recctrl.refuses("rm", "gone", "there")
     assert there.files() == []
+
+
+def test_one_that_is_packed_meanwhile(recctrl, tmp_path):
+    """Not even a file that it did not have when it was looked up stays behind."""
+    recording = recordings.Recording(tmp_path, "x").write_manifest()
+    assert recctrl.while_waiting(lambda: recording.snapshot.rename(tmp_path / "x-rr-snp.zst"), ["rm", "x"]) == [0]
+    assert recording.files() == []
