@@ -56,9 +56,34 @@ static bool copy_start(int from, int to, uint64_t bytes)
     return true;
 }
 
-/* Replaces the log by its whole entries and an end. */
-static bool cut_log(const struct recording *recording, int log, const struct nondet_log_summary *summary,
-                    struct error *error)
+/* LOG is open for reading, and may not have its name yet; ORIGINAL has the times that it is to have. */
+static bool write_manifest(const struct recording *recording, const struct manifest_file *snapshot, int log,
+                           int original, bool cut, uint64_t instructions, struct error *error)
+{
+    struct manifest manifest = recording->manifest;
+    struct stat status;
+    manifest.name = recording->name;
+    manifest.state = cut ? MANIFEST_REPAIRED : MANIFEST_WHOLE;
+    manifest.reason = NULL;
+    manifest.instructions_known = true;
+    manifest.instructions = instructions;
+    manifest.snapshot = *snapshot;
+    if (!manifest.ended_ms && fstat(original, &status) == 0) {
+        manifest.ended_ms = (int64_t)status.st_mtim.tv_sec * 1000 + status.st_mtim.tv_nsec / 1000000;
+    }
+    if (cut) {
+        manifest.ram_checksum[0] = manifest.register_checksum[0] = '\0';
+    }
+    manifest.log.known = digest_file(log, &manifest.log.bytes, manifest.log.sha256);
+    return manifest_write(recording->dirfd, recording->name, &manifest, error);
+}
+
+/*
+ * Replaces the log by its whole entries and an end. The manifest goes first: broken off between the two, the
+ * recording has a log without an end, which can be repaired again. The other way round it would pass for whole.
+ */
+static bool cut_log(const struct recording *recording, const struct manifest_file *snapshot, int log,
+                    const struct nondet_log_summary *summary, struct error *error)
 {
     char name[NAME_MAX + 1];
     struct draft draft;
@@ -73,33 +98,11 @@ static bool cut_log(const struct recording *recording, int log, const struct non
         draft_discard(&draft);
         return false;
     }
-    return draft_keep(&draft, name, log, error);
-}
-
-static bool write_manifest(const struct recording *recording, const struct manifest_file *snapshot, bool cut,
-                           uint64_t instructions, struct error *error)
-{
-    struct manifest manifest = recording->manifest;
-    struct stat status;
-    int log = recording_open_file(recording, FILE_LOG, error);
-    if (log < 0) {
+    if (!write_manifest(recording, snapshot, draft.fd, log, true, summary->instructions, error)) {
+        draft_discard(&draft);
         return false;
     }
-    manifest.name = recording->name;
-    manifest.state = cut ? MANIFEST_REPAIRED : MANIFEST_WHOLE;
-    manifest.reason = NULL;
-    manifest.instructions_known = true;
-    manifest.instructions = instructions;
-    manifest.snapshot = *snapshot;
-    if (!manifest.ended_ms && fstat(log, &status) == 0) {
-        manifest.ended_ms = (int64_t)status.st_mtim.tv_sec * 1000 + status.st_mtim.tv_nsec / 1000000;
-    }
-    if (cut) {
-        manifest.ram_checksum[0] = manifest.register_checksum[0] = '\0';
-    }
-    manifest.log.known = digest_file(log, &manifest.log.bytes, manifest.log.sha256);
-    close(log);
-    return manifest_write(recording->dirfd, recording->name, &manifest, error);
+    return draft_keep(&draft, name, log, error);
 }
 
 static enum repair_outcome repair_log(const struct recording *recording, FILE *log,
@@ -126,18 +129,19 @@ static enum repair_outcome repair_log(const struct recording *recording, FILE *l
     }
     result->instructions = summary.instructions;
     result->lost_bytes = summary.ended ? 0 : (uint64_t)status.st_size - summary.whole_bytes;
-    if ((!summary.ended && !cut_log(recording, fileno(log), &summary, error)) ||
-        !write_manifest(recording, &snapshot, !summary.ended, summary.instructions, error)) {
-        return REPAIR_FAILED;
+    if (!summary.ended) {
+        return cut_log(recording, &snapshot, fileno(log), &summary, error) ? REPAIR_CUT : REPAIR_FAILED;
     }
-    return summary.ended ? REPAIR_WHOLE : REPAIR_CUT;
+    return write_manifest(recording, &snapshot, fileno(log), fileno(log), false, summary.instructions, error)
+               ? REPAIR_WHOLE
+               : REPAIR_FAILED;
 }
 
-enum repair_outcome repair_recording(const struct recording *recording, struct repair_result *result,
-                                     struct error *error)
+static enum repair_outcome repair_locked(const struct recording *recording, struct repair_result *result,
+                                         struct error *error)
 {
-    memset(result, 0, sizeof *result);
     if (recording_replayable(recording)) {
+        result->state = recording->manifest.state;
         return REPAIR_NOT_NEEDED;
     }
     if (!(recording->files & FILE_SNAPSHOT) || !(recording->files & FILE_LOG)) {
@@ -145,15 +149,31 @@ enum repair_outcome repair_recording(const struct recording *recording, struct r
                   recording->manifest.reason ? recording->manifest.reason : "a file of it is missing");
         return REPAIR_FAILED;
     }
-    int lock = packing_lock(recording->dirfd, error);
-    int fd = lock >= 0 ? recording_open_file(recording, FILE_LOG, error) : -1;
+    int fd = recording_open_file(recording, FILE_LOG, error);
     FILE *log = fd >= 0 ? fdopen(fd, "r") : NULL;
     enum repair_outcome outcome = log ? repair_log(recording, log, result, error) : REPAIR_FAILED;
     if (log) {
         fclose(log);
     }
-    if (lock >= 0) {
-        close(lock);
+    return outcome;
+}
+
+enum repair_outcome repair_recording(const struct recording *recording, struct repair_result *result,
+                                     struct error *error)
+{
+    struct recording now;
+    enum repair_outcome outcome = REPAIR_FAILED;
+
+    memset(result, 0, sizeof *result);
+    int lock = packing_lock(recording->dirfd, error);
+    if (lock < 0) {
+        return REPAIR_FAILED;
     }
+    /* Another process may have repaired it since it was looked up. */
+    if (recording_open(recording->dirfd, recording->directory, recording->name, &now, error)) {
+        outcome = repair_locked(&now, result, error);
+        recording_close(&now);
+    }
+    close(lock);
     return outcome;
 }

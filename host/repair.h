@@ -12,13 +12,14 @@ enum repair_outcome {
 };
 
 struct repair_result {
+    enum manifest_state state; /* where no repair was needed */
     uint64_t instructions; /* that can be replayed now */
     uint64_t lost_bytes;   /* of the log, behind the entries that were kept */
 };
 
 /*
  * Makes an incomplete recording one that replays as far as its log goes, if its snapshot is whole. The log is
- * replaced in one step, and the manifest after it.
+ * replaced in one step, and the manifest before it: broken off at any moment, it can be repaired again.
  */
 enum repair_outcome repair_recording(const struct recording *recording, struct repair_result *result,
                                      struct error *error);

@@ -49,7 +49,7 @@ static bool repair(const char *directory, const char *argument)
             printf(": whole, replays %s instructions; only its manifest did not say so\n", count);
             break;
         default:
-            printf(": %s, nothing to repair\n", manifest_state_word(recording.manifest.state));
+            printf(": %s, nothing to repair\n", manifest_state_word(result.state));
         }
     }
     recording_close(&recording);

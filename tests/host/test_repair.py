@@ -157,6 +157,37 @@ def test_checksums_of_an_end_that_is_gone(recctrl, tmp_path):
     assert "ram_checksum" not in json.loads((tmp_path / "x-rr.json").read_text())
 
 
+def test_a_manifest_that_cannot_be_written(recctrl, tmp_path):
+    """The log is not cut then: with a proper end it would pass for whole."""
+    recording = broken(tmp_path, bytes(8) + b"".join(ENTRIES))
+    recording.manifest.unlink()
+    recording.manifest.mkdir()
+    recctrl.refuses("repair", "x")
+    assert recording.log.read_bytes() == bytes(8) + b"".join(ENTRIES)
+    assert recctrl.json("ls")[0]["state"] == "incomplete"
+    recording.manifest.rmdir()
+    recctrl("repair", "x")
+    assert recctrl.json("ls")[0]["state"] == "repaired"
+
+
+def test_broken_off_before_the_log_was_cut(recctrl, tmp_path):
+    recording = broken(tmp_path, bytes(8) + b"".join(ENTRIES))
+    recctrl("repair", "x")
+    repaired = recording.log.read_bytes()
+    recording.log.write_bytes(bytes(8) + b"".join(ENTRIES))
+    assert recctrl.json("ls")[0]["state"] == "incomplete"
+    recctrl("repair", "x")
+    assert recording.log.read_bytes() == repaired and recctrl.json("ls")[0]["state"] == "repaired"
+
+
+def test_two_at_once(recctrl, tmp_path):
+    """The second does not take the end that the first wrote for the recorder's."""
+    broken(tmp_path, bytes(8) + b"".join(ENTRIES), ram_checksum="12345678", register_checksum="12345678")
+    assert recctrl.while_waiting(lambda: None, ["repair", "x"], ["repair", "x"]) == [0, 0]
+    (item,) = recctrl.json("ls")
+    assert item["state"] == "repaired" and "ram_checksum" not in item
+
+
 def test_what_needs_no_repair(recctrl, tmp_path):
     recording = recordings.Recording(tmp_path, "x").write_manifest()
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
