@@ -158,7 +158,7 @@ static bool pack_log(const struct recording *recording, const struct pack_reques
     return run(&job, error) == PACKED;
 }
 
-/* Packs what is not packed yet, with the directory locked. */
+/* Packs what is not packed yet. */
 static bool pack_both(const struct recording *recording, const struct pack_request *request,
                       struct error *error)
 {
@@ -181,8 +181,8 @@ static bool pack_both(const struct recording *recording, const struct pack_reque
     return well && (!(recording->files & FILE_LOG) || pack_log(recording, request, error));
 }
 
-bool pack_recording(const struct recording *recording, const struct pack_request *request,
-                    struct error *error)
+static bool pack_locked(const struct recording *recording, const struct pack_request *request,
+                        struct error *error)
 {
     if (recording->files & FILE_RR2) {
         return error_fail(error, "%s.rr2 is an archive of PANDA, compressed already", recording->name);
@@ -194,11 +194,23 @@ bool pack_recording(const struct recording *recording, const struct pack_request
     if (request->against && strcmp(request->against, recording->name) == 0) {
         return error_fail(error, "%s can't be packed against itself", recording->name);
     }
+    return pack_both(recording, request, error);
+}
+
+bool pack_recording(const struct recording *recording, const struct pack_request *request,
+                    struct error *error)
+{
+    struct recording now;
     int lock = packing_lock(recording->dirfd, error);
     if (lock < 0) {
         return false;
     }
-    bool well = pack_both(recording, request, error);
+    /* Another process may have packed it since it was looked up. */
+    bool well = recording_open(recording->dirfd, recording->directory, recording->name, &now, error);
+    if (well) {
+        well = pack_locked(&now, request, error);
+        recording_close(&now);
+    }
     close(lock);
     return well;
 }

@@ -90,19 +90,32 @@ static bool unpack_file(const struct recording *recording, enum recording_file f
     return well;
 }
 
-bool unpack_recording(const struct recording *recording, struct error *error)
+static bool unpack_both(const struct recording *recording, struct error *error)
 {
     static const enum recording_file files[] = {FILE_SNAPSHOT, FILE_LOG};
-    int lock = packing_lock(recording->dirfd, error);
-    bool well = lock >= 0;
+    bool well = true;
 
     for (int i = 0; well && i < 2; i++) {
         if (!(recording->files & files[i]) && (recording->files & packed_kind(files[i]))) {
             well = unpack_file(recording, files[i], error);
         }
     }
-    if (lock >= 0) {
-        close(lock);
+    return well;
+}
+
+bool unpack_recording(const struct recording *recording, struct error *error)
+{
+    struct recording now;
+    int lock = packing_lock(recording->dirfd, error);
+    if (lock < 0) {
+        return false;
     }
+    /* Another process may have unpacked it since it was looked up. */
+    bool well = recording_open(recording->dirfd, recording->directory, recording->name, &now, error);
+    if (well) {
+        well = unpack_both(&now, error);
+        recording_close(&now);
+    }
+    close(lock);
     return well;
 }

@@ -283,6 +283,16 @@ def test_broken_off_between_the_files(recctrl, tmp_path):
     assert contents(tmp_path) == before
 
 
+def test_two_at_once(recctrl, tmp_path):
+    """Whoever comes second finds it done."""
+    before = series(tmp_path, 2) and contents(tmp_path)
+    assert recctrl.while_waiting(lambda: None, ["pack", "--all"], ["pack", "--all"], ["pack", "x_001"]) == [0, 0, 0]
+    assert needs(recctrl) == {"x_000": None, "x_001": "x_000"}
+    unpack = ["unpack", "x_000", "x_001"]
+    assert recctrl.while_waiting(lambda: None, unpack, unpack) == [0, 0]
+    assert contents(tmp_path) == before
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
 @pytest.mark.parametrize("command", ["pack", "unpack"])
 def test_broken_off_leaves_no_file(recctrl, tmp_path, command, number):
