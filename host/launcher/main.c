@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* recctrl-panda: runs a PANDA that comes as a library only, the way its own panda-system-<target> would. */
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,23 @@ static char **build_arguments(const struct options *options, struct layout *layo
     return arguments;
 }
 
+static void on_abort(int number)
+{
+    (void)number;
+    _exit(FAILED);
+}
+
+/* PANDA aborts where a plugin refuses its arguments, after a message: no crash, and no core is wanted of it. */
+static int start_panda(const struct library *library, int count, char **arguments)
+{
+    struct sigaction refusal = {.sa_handler = on_abort}, before;
+
+    sigaction(SIGABRT, &refusal, &before);
+    int status = library->init(count, arguments, environ);
+    sigaction(SIGABRT, &before, NULL);
+    return status;
+}
+
 static bool run(const struct options *options, int *status, struct error *error)
 {
     static struct layout layout;   /* as long as the process, because PANDA and the thread */
@@ -101,7 +119,7 @@ static bool run(const struct options *options, int *status, struct error *error)
     setenv("QEMU_AUDIO_DRV", "none", 0);
     /* PANDA's messages go through stdio: whoever reads them from a pipe wants each line when it is written. */
     setvbuf(stdout, NULL, _IOLBF, 0);
-    *status = library.init(count, arguments, environ);
+    *status = start_panda(&library, count, arguments);
     if (*status != 0 || *library.first_cpu == NULL) {
         return true; /* PANDA said why, or did all it was asked for, as with -version */
     }

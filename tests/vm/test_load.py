@@ -32,12 +32,12 @@ MACHINES = {
 
 
 def refusal(target, plugin, arguments, directory):
-    """What PANDA says; it must end by itself."""
+    """What PANDA says; it must end by itself, with the status of a refusal."""
     machine = Machine(target, ["-m", "64", "-net", "none", "-display", "none", "-serial", "null", "-monitor", "none"])
     command = machine.command([*arguments, "-panda", plugin])
     result = subprocess.run(command, env=machine.environment(), cwd=directory, stdin=subprocess.DEVNULL,
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False)
-    assert result.returncode != 0
+    assert result.returncode == 1
     assert list(directory.iterdir()) == []
     return [line for line in result.stdout.splitlines() if line.startswith("recctrl: ")]
 
