@@ -11,11 +11,12 @@
 #include <string.h>
 #include <time.h>
 
-enum { OUTPUT, REPLAY, ENGINE };
+enum { OUTPUT, REPLAY, DIRECTORY, ENGINE };
 
 static const struct option_entry options[] = {
     {"output", 'o', "FILE", "the page (default: standard output)"},
     {"replay", 'r', NULL, "first replay those of which no transcript is kept"},
+    {"dir", 'd', "DIRECTORY", "where the recordings are, as DIRECTORY alone says too"},
     {"engine", 'e', "DIRECTORY", "for that, a PANDA: build tree, install prefix or unpacked wheel"},
     {0},
 };
@@ -91,6 +92,9 @@ int command_report(int argc, char **argv)
             break;
         case REPLAY:
             replay = true;
+            break;
+        case DIRECTORY:
+            directory = optarg;
             break;
         case ENGINE:
             request.engine = optarg;

@@ -98,6 +98,7 @@ def test_where_it_goes(recctrl, tmp_path):
     recctrl("report", "empty", "-o", "page.html")
     assert "Recordings in empty" in (tmp_path / "page.html").read_text() and not Page(
         (tmp_path / "page.html").read_text()).rows
+    assert "Recordings in empty" in recctrl("report", "--dir", "empty").stdout
     assert "/missing/page" in recctrl.refuses("report", "-o", "/missing/page")
     assert "missing" in recctrl.refuses("report", "missing")
     assert "/dev/full" in recctrl.refuses("report", "-o", "/dev/full")
