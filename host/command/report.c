@@ -7,9 +7,11 @@
 #include "host/transcript/transcript.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { OUTPUT, REPLAY, DIRECTORY, ENGINE };
 
@@ -28,7 +30,7 @@ static const struct usage usage = {
     "they were made, how large they are, who took part, how each ended, and what is broken. Of\n"
     "recordings whose transcript is kept (see recctrl cast), the page plays the sessions and\n"
     "searches their text. It needs no network, and can be copied anywhere; what was seen in the\n"
-    "sessions is in it then.\n",
+    "sessions is in it then, and so a new FILE can be read by its owner only.\n",
     options,
 };
 
@@ -42,6 +44,18 @@ static int write_page(FILE *out, const char *directory, const struct listing *li
         return EXIT_FAILED;
     }
     return EXIT_DONE;
+}
+
+/* A new page is its owner's alone, as transcripts are; one that is there keeps its mode. */
+static FILE *create_page(const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    FILE *page = fd >= 0 ? fdopen(fd, "w") : NULL;
+
+    if (fd >= 0 && !page) {
+        close(fd);
+    }
+    return page;
 }
 
 static void show(void *context, double done)
@@ -116,7 +130,7 @@ int command_report(int argc, char **argv)
         complain("recctrl report", &error);
         return EXIT_FAILED;
     }
-    FILE *out = output ? fopen(output, "we") : stdout;
+    FILE *out = output ? create_page(output) : stdout;
     if (out) {
         status = write_page(out, directory, &listing, output ? output : "standard output");
     } else {

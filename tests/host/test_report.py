@@ -4,6 +4,7 @@ import html.parser
 import json
 import pathlib
 import re
+import stat
 import struct
 import subprocess
 import zlib
@@ -99,6 +100,10 @@ def test_where_it_goes(recctrl, tmp_path):
     assert "Recordings in empty" in (tmp_path / "page.html").read_text() and not Page(
         (tmp_path / "page.html").read_text()).rows
     assert "Recordings in empty" in recctrl("report", "--dir", "empty").stdout
+    assert stat.S_IMODE((tmp_path / "page.html").stat().st_mode) == 0o600
+    (tmp_path / "page.html").chmod(0o644)
+    recctrl("report", "empty", "-o", "page.html")
+    assert stat.S_IMODE((tmp_path / "page.html").stat().st_mode) == 0o644
     assert "/missing/page" in recctrl.refuses("report", "-o", "/missing/page")
     assert "missing" in recctrl.refuses("report", "missing")
     assert "/dev/full" in recctrl.refuses("report", "-o", "/dev/full")
