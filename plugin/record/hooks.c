@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -20,8 +21,10 @@
 #define RECCTRL_VARIABLE "RECCTRL"
 
 struct job {
-    struct hooks *hooks;
+    const struct hooks *hooks;
     char *directory, *name;
+    GThread *thread;
+    atomic_bool done;
 };
 
 /* Nothing of PANDA's is for them: no file, no console, no signal that it blocks or ignores. */
@@ -100,18 +103,31 @@ static void run_all(const struct job *job)
 static gpointer job_main(gpointer data)
 {
     struct job *job = data;
-    struct hooks *hooks = job->hooks;
 
     setpriority(PRIO_PROCESS, (id_t)gettid(), NICENESS); /* what this thread spawns inherits it */
     run_all(job);
+    atomic_store(&job->done, true);
+    return NULL;
+}
+
+static void join(struct hooks *hooks, guint index)
+{
+    struct job *job = g_ptr_array_remove_index_fast(hooks->jobs, index);
+
+    g_thread_join(job->thread);
     g_free(job->directory);
     g_free(job->name);
     g_free(job);
-    g_mutex_lock(&hooks->lock);
-    hooks->running--;
-    g_cond_signal(&hooks->changed);
-    g_mutex_unlock(&hooks->lock);
-    return NULL;
+}
+
+static void join_ended(struct hooks *hooks)
+{
+    for (guint i = hooks->jobs->len; i > 0; i--) {
+        const struct job *job = g_ptr_array_index(hooks->jobs, i - 1);
+        if (atomic_load(&job->done)) {
+            join(hooks, i - 1);
+        }
+    }
 }
 
 bool hooks_init(struct hooks *hooks, bool pack, const char *on_record, struct error *error)
@@ -119,9 +135,7 @@ bool hooks_init(struct hooks *hooks, bool pack, const char *on_record, struct er
     if (strchr(on_record, '/') != NULL && access(on_record, X_OK) != 0) {
         return error_fail(error, "on_record=%s: %s", on_record, strerror(errno));
     }
-    *hooks = (struct hooks){.pack = pack, .on_record = on_record};
-    g_mutex_init(&hooks->lock);
-    g_cond_init(&hooks->changed);
+    *hooks = (struct hooks){pack, on_record, g_ptr_array_new()};
     return true;
 }
 
@@ -132,19 +146,19 @@ void hooks_run(struct hooks *hooks, const char *directory, const char *name)
     if (!hooks->pack && hooks->on_record[0] == '\0') {
         return;
     }
-    g_mutex_lock(&hooks->lock);
-    hooks->running++;
-    g_mutex_unlock(&hooks->lock);
-    job = g_new(struct job, 1);
-    *job = (struct job){hooks, g_strdup(directory), g_strdup(name)};
-    g_thread_unref(g_thread_new("recctrl-hooks", job_main, job));
+    join_ended(hooks);
+    job = g_new0(struct job, 1);
+    job->hooks = hooks;
+    job->directory = g_strdup(directory);
+    job->name = g_strdup(name);
+    g_ptr_array_add(hooks->jobs, job);
+    job->thread = g_thread_new("recctrl-hooks", job_main, job);
 }
 
 void hooks_wait(struct hooks *hooks)
 {
-    g_mutex_lock(&hooks->lock);
-    while (hooks->running > 0) {
-        g_cond_wait(&hooks->changed, &hooks->lock);
+    while (hooks->jobs->len > 0) {
+        join(hooks, hooks->jobs->len - 1);
     }
-    g_mutex_unlock(&hooks->lock);
+    g_ptr_array_free(hooks->jobs, TRUE);
 }

@@ -11,9 +11,7 @@
 struct hooks {
     bool pack;             /* recctrl pack */
     const char *on_record; /* the operator's program; empty: none */
-    GMutex lock;
-    GCond changed;
-    unsigned running;
+    GPtrArray *jobs;       /* that run, or have ended and are not joined yet */
 };
 
 /*
@@ -29,7 +27,7 @@ bool hooks_init(struct hooks *hooks, bool pack, const char *on_record, struct er
  */
 void hooks_run(struct hooks *hooks, const char *directory, const char *name);
 
-/* Waits for all that still run. */
+/* Waits for all that still run; their threads have ended then, so that their code can go. */
 void hooks_wait(struct hooks *hooks);
 
 #endif

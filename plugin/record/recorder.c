@@ -29,8 +29,12 @@ struct recorder *recorder_new(const struct settings *settings, const struct reco
         }
         r->secret = r->secret_bytes;
     }
-    if (!hooks_init(&r->hooks, settings->pack, r->settings.on_record, error) ||
-        !recording_directory_open(&r->directory, settings->directory, error)) {
+    if (!hooks_init(&r->hooks, settings->pack, r->settings.on_record, error)) {
+        g_free(r);
+        return NULL;
+    }
+    if (!recording_directory_open(&r->directory, settings->directory, error)) {
+        hooks_wait(&r->hooks);
         g_free(r);
         return NULL;
     }
