@@ -18,11 +18,12 @@ static struct piece {
 } pieces[PIECES_MAX];
 static size_t count;
 
+/* The first block that is as long as -m says; flash or video memory of that length comes behind it. */
 static int take_ram(const char *name, void *host, uint64_t offset, uint64_t length, void *opaque)
 {
     (void)name;
     (void)offset;
-    if (length == ram_size) {
+    if (length == ram_size && *(const char **)opaque == NULL) {
         *(const char **)opaque = host;
     }
     return 0;

@@ -223,6 +223,13 @@ static void watch(struct queue *queue)
 {
     uint64_t elements = (uint64_t)virtio_queue_get_num(queue->device, queue->number);
 
+    /* Whoever wrote the address is the guest: a ring that is no RAM is not to be mapped. */
+    if (cpu_physical_memory_is_io(queue->used) || cpu_physical_memory_is_io(queue->used + USED_HEAD - 1) ||
+        cpu_physical_memory_is_io(queue->used + USED_HEAD + USED_ELEMENT * elements) ||
+        cpu_physical_memory_is_io(queue->used + USED_HEAD + USED_ELEMENT * elements + USED_TAIL - 1)) {
+        unwatched = "a virtio device has a ring outside of the RAM";
+        return;
+    }
     queue->head_length = USED_HEAD;
     queue->head = cpu_physical_memory_map(queue->used, &queue->head_length, 0);
     queue->tail_length = USED_TAIL;
@@ -232,6 +239,7 @@ static void watch(struct queue *queue)
 
 void virtio_begin(void)
 {
+    unwatched = NULL;
     watched = g_array_new(FALSE, FALSE, sizeof(struct queue));
     each_queue(watch);
 }
@@ -249,7 +257,6 @@ static void check_is_watched(struct queue *queue)
 
 const char *virtio_end(void)
 {
-    unwatched = NULL;
     each_queue(check_is_watched);
     for (guint i = 0; i < watched->len; i++) {
         struct queue *queue = &g_array_index(watched, struct queue, i);
