@@ -54,11 +54,18 @@ def test_twenty_starts_without_an_operating_system(board, work):
         all_replay(guest, 20)
 
 
-def test_twenty_starts_of_linux(linux):
-    all_replay(linux, 10)
+def test_twenty_starts_of_idle_linux(linux):
+    all_replay(linux, 20)
+
+
+@pytest.mark.xfail(reason="of ten recordings that the operator starts on a busy Linux guest and stops at once, one or "
+                          "none does not replay (docs/boundary.md); the cause is not known", strict=False)
+def test_starts_of_busy_linux(linux):
     linux.check("(while :; do :; done) & echo $! > /tmp/busy")
-    all_replay(linux, 10)
-    linux.check("kill $(cat /tmp/busy)")
+    try:
+        all_replay(linux, 10)
+    finally:
+        linux.check("kill $(cat /tmp/busy)")
 
 
 def test_sessions(linux):
