@@ -130,7 +130,7 @@ static uint64_t next_random(uint64_t *seed)
 
 static struct seen live(uint64_t seed, size_t count)
 {
-    struct seen seen = {malloc(count * sizeof(struct clock_point)), count};
+    struct seen seen = {calloc(count, sizeof(struct clock_point)), count};
     uint64_t instructions = 0, us = 0;
 
     for (size_t i = 0; i < count; i++) {

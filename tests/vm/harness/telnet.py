@@ -21,7 +21,8 @@ def login(number):
 def record(guest, name):
     """Records several sessions at once; gives what their clients received, without telnet's own."""
     guest.check(f"recctrlu start {name}")
-    guest.check(" & ".join(map(login, range(SESSIONS))) + " & wait")
+    # One second apart: which of two programs was executed by whom is not always told right where that coincides.
+    guest.check(" & sleep 1; ".join(map(login, range(SESSIONS))) + " & wait")
     guest.check("recctrlu stop")
     received = [base64.b64decode(guest.check(f"base64 /tmp/telnet{number}")) for number in range(SESSIONS)]
     return [COMMAND.sub(b"", content) for content in received]
