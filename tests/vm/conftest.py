@@ -4,6 +4,7 @@
 import shutil
 import signal
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from harness.machine import BUILD, linux
 from harness.resumed import BootedState
 
 # What ends a run from outside ends it as Control-C does: guests and recordings are cleaned away.
-signal.signal(signal.SIGTERM, signal.default_int_handler)
+# A worker of xdist may be in another thread, which can't, and is ended with its master.
+if threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 LIVE = []  # guests to report on when a test fails
 
