@@ -40,7 +40,9 @@ static void add(uint64_t instructions, uint64_t us)
 {
     if (size + 2 * CLOCK_POINT_MAX > room) {
         room *= 2;
-        file = realloc(file, room);
+        void *larger = realloc(file, room);
+        assert_non_null(larger);
+        file = larger;
     }
     size += clock_writer_add(&writer, (struct clock_point){instructions, us}, file + size);
 }

@@ -87,7 +87,7 @@ long sys_send(const char *socket, const void *data, size_t length)
     if (fd < 0) {
         return fd;
     }
-    for (size_t i = 0; socket[i] != '\0' && i < sizeof(address.path) - 1; i++) {
+    for (size_t i = 0; i < sizeof(address.path) - 1 && socket[i] != '\0'; i++) {
         address.path[i] = socket[i];
     }
     result = socket_call(CALL_CONNECT, fd, (long)&address, sizeof(address));
