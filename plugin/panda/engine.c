@@ -260,10 +260,12 @@ const char *engine_recording_refusal(void)
     if (target.cannot_record != NULL) {
         return target.cannot_record;
     }
-    if (engine_machine_refusal() != NULL) {
-        return engine_machine_refusal();
+    const char *refusal = engine_machine_refusal();
+
+    if (refusal == NULL) {
+        refusal = virtio_refusal();
     }
-    return virtio_refusal() != NULL ? virtio_refusal() : supplement_refusal();
+    return refusal != NULL ? refusal : supplement_refusal();
 }
 
 struct hypercall engine_hypercall(void)
