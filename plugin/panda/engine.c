@@ -394,6 +394,8 @@ bool engine_begin_recording(const char *name, FILE *log, struct error *error)
         set_rr_snapshot();
     }
     rr_reset_state(first_cpu());
+    /* A replay begins with none, but this PANDA still knows the last recording's: it would not log the same again. */
+    panda_current_interrupt_request = 0;
     rr_control.name = g_strdup(name);
     rr_control.mode = RR_RECORD;
     device_writes_begin();

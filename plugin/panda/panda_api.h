@@ -108,6 +108,7 @@ _Static_assert(offsetof(struct rr_control, mode) == OFFSET_rr_control_t_mode &&
 extern struct rr_control rr_control;
 extern volatile int rr_skipped_callsite_location;
 extern volatile int rr_record_in_main_loop_wait;
+extern int panda_current_interrupt_request; /* the one that was logged, or came from the log, last */
 extern void *rr_nondet_log;
 void rr_create_record_log(const char *path);
 void rr_reset_state(CPUState *cpu);

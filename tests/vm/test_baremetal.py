@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Programs without an operating system record themselves, on each target that records: ten recordings of one boot."""
+"""Programs without an operating system record themselves, on each target that records: fourteen recordings of one boot."""
 
 import pytest
 
@@ -29,7 +29,7 @@ STEPS = {
     "p": [0x444],  # what follows a start, a call inside and a stop is executed once
 }
 OUTSIDE = {"k": [HELLO], "?": [STATUS], "m": [0], "e": [NOOP]}
-RECORDINGS = [f"bare_{number:03}" for number in range(2 * len(STEPS))]
+RECORDINGS = [f"bare_{number:03}" for number in range(2 * (len(STEPS) + 2))]
 
 
 @pytest.fixture(scope="module", params=BOARDS)
@@ -37,14 +37,32 @@ def board(request):
     return BOARDS[request.param]
 
 
+def answers_of(guest):
+    """Of a guest in one of its states, to each of OUTSIDE and STEPS."""
+    return {letters: [guest.command(letter) for letter in letters] for letters in [*OUTSIDE, *STEPS]}
+
+
+def interrupt_waits(guest):
+    """The answers to the four calls that make two recordings, with an interrupt that waits over both starts."""
+    before = len(guest.console.text.data)
+    guest.console.send(b"w")
+    guest.expect(rb"^interrupts are off\r?\n", before)
+    guest.console.send(b"?")  # is that interrupt, and the next command
+    answers = int(guest.expect(rb"^waited ([0-9a-f]{8})\r?\n", before)[1], 16)
+    guest.expect(rb"^status ([0-9a-f]{8})\r?\n", before)
+    return answers
+
+
 @pytest.fixture(scope="module")
 def made(board):
-    """The ten recordings, and what was answered to each of STEPS and OUTSIDE in both states."""
+    """The recordings of one boot, and what was answered in both states."""
     with booted(*board, "checksum=y") as guest:
         guest.expect(rb"^ready\r?\n")
-        answers = [{letters: [guest.command(letter) for letter in letters] for letters in [*OUTSIDE, *STEPS]}]
+        answers = [answers_of(guest)]
+        assert interrupt_waits(guest) == 0x1212
         assert guest.command("x") == 1
-        answers += [{letters: [guest.command(letter) for letter in letters] for letters in [*OUTSIDE, *STEPS]}]
+        answers += [answers_of(guest)]
+        assert interrupt_waits(guest) == 0x1212
         recordings = {name: guest.recorded(name) for name in RECORDINGS}
         guest.quit()
         yield recordings, answers

@@ -54,21 +54,14 @@ def test_twenty_starts_without_an_operating_system(board, work):
         all_replay(guest, 20)
 
 
-KNOWN_DEFECT = pytest.mark.xfail(
-    reason="of ten recordings that the operator starts on a Linux guest and stops at once, one or none does not replay "
-           "(docs/boundary.md); the cause is not known", strict=False)
-
-
-@KNOWN_DEFECT
 def test_starts_of_idle_linux(linux):
-    all_replay(linux, 10)
+    all_replay(linux, 20)
 
 
-@KNOWN_DEFECT
 def test_starts_of_busy_linux(linux):
     linux.check("(while :; do :; done) & echo $! > /tmp/busy")
     try:
-        all_replay(linux, 10)
+        all_replay(linux, 20)
     finally:
         linux.check("kill $(cat /tmp/busy)")
 

@@ -34,6 +34,11 @@ void board_put(char character)
     pl011_put(UART, character);
 }
 
+bool board_interrupt_waits(void)
+{
+    return load32(PL190 + PL190_STATUS) != 0;
+}
+
 uint32_t board_ticks(void)
 {
     return ticks;

@@ -35,6 +35,11 @@ void board_put(char character)
     pl011_put(UART, character);
 }
 
+bool board_interrupt_waits(void)
+{
+    return gic_waits(&gic);
+}
+
 uint32_t board_ticks(void)
 {
     return ticks;

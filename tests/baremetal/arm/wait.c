@@ -3,6 +3,15 @@
 #include "guest/board.h"
 #include "guest/keyboard.h"
 
+void board_interrupts(bool on)
+{
+    if (on) {
+        interrupts_on();
+    } else {
+        interrupts_off();
+    }
+}
+
 char board_wait(void)
 {
     char character;

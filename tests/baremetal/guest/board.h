@@ -6,6 +6,7 @@
 #ifndef RECCTRL_BAREMETAL_BOARD_H
 #define RECCTRL_BAREMETAL_BOARD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "hostile.h"
@@ -18,6 +19,12 @@ void board_put(char character);
 
 /* Sleeps until there is a character and returns it. */
 char board_wait(void);
+
+/* Lets interrupts through, or keeps them waiting. */
+void board_interrupts(bool on);
+
+/* Whether one waits, or would if interrupts were off. */
+bool board_interrupt_waits(void);
 
 /* The number of ticks since the start; stays 0 on a board without one. */
 uint32_t board_ticks(void);

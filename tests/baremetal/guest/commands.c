@@ -98,6 +98,23 @@ static void place(void)
     print_answer("place", (int32_t)(start << 8 | inside << 4 | stop));
 }
 
+/* An interrupt waits from in front of one recording until within the next. */
+static void interrupt_waits(void)
+{
+    uint32_t answers = 0;
+
+    board_interrupts(false);
+    print("interrupts are off\n");
+    while (!board_interrupt_waits()) {
+    }
+    for (int i = 0; i < 3; i++) {
+        answers = answers << 4 | (uint32_t)call(RECCTRL_MAGIC, RECCTRL_ACTION_TOGGLE, NAME);
+    }
+    board_interrupts(true);
+    answers = answers << 4 | (uint32_t)call(RECCTRL_MAGIC, RECCTRL_ACTION_TOGGLE, NAME);
+    print_answer("waited", (int32_t)answers);
+}
+
 /* The result depends on every step and, where the board has ticks, on the instructions between which they came. */
 static uint32_t work(uint32_t hash)
 {
@@ -181,6 +198,7 @@ static const struct {
     {'k', check},        {'?', status},        {'s', start}, {'e', stop}, {'i', at_once}, {'t', toggle},
     {'o', session_open}, {'c', session_close}, {'m', calls_inside}, {'p', place}, {'b', busy}, {'n', ticks},
     {'x', otherwise},    {'h', hostile},       {'f', busy_for_ever},
+    {'w', interrupt_waits},
 };
 
 static void run(char letter)

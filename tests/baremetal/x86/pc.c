@@ -54,6 +54,21 @@ void board_start(void)
     __asm__ volatile("sti" ::: "memory");
 }
 
+void board_interrupts(bool on)
+{
+    if (on) {
+        __asm__ volatile("sti" ::: "memory");
+    } else {
+        __asm__ volatile("cli" ::: "memory");
+    }
+}
+
+/* What the controller answers with, unless told otherwise, is the register of requests. */
+bool board_interrupt_waits(void)
+{
+    return (in8(PIC1) & (1 << TIMER_LINE | 1 << COM1_LINE)) != 0;
+}
+
 char board_wait(void)
 {
     char character;
