@@ -8,11 +8,6 @@
 
 static const struct timespec interval = {.tv_nsec = 7 * 1000 * 1000};
 
-bool kick_needed(const char *target)
-{
-    return strcmp(target, "arm") == 0 || strcmp(target, "aarch64") == 0;
-}
-
 static void *kick(void *argument)
 {
     const struct library *library = argument;

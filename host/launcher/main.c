@@ -123,7 +123,7 @@ static bool run(const struct options *options, int *status, struct error *error)
     if (*status != 0 || *library.first_cpu == NULL) {
         return true; /* PANDA said why, or did all it was asked for, as with -version */
     }
-    if (kick_needed(options->target) && !kick_start(&library, error)) {
+    if (!kick_start(&library, error)) {
         return false;
     }
     library.run();
