@@ -333,6 +333,12 @@ void engine_stop_machine(void)
     vm_stop(RUN_STATE_PAUSED);
 }
 
+static gboolean wake_once(gpointer unused)
+{
+    (void)unused;
+    return G_SOURCE_REMOVE;
+}
+
 /* A machine that was powered off under -no-shutdown stays so: QEMU aborts when such a one is started. */
 void engine_resume_machine(void)
 {
@@ -340,18 +346,13 @@ void engine_resume_machine(void)
         vm_start();
         device_writes_flush(); /* the vCPU gets the global lock only after us */
     }
-    qemu_notify_event();
+    /* Not at once: a main loop that wants the lock just when the vCPU takes it can be forgotten by a vCPU that is busy. */
+    g_timeout_add(WAKE_AGAIN_MS, wake_once, NULL);
 }
 
 bool engine_machine_runs(void)
 {
     return runstate_is_running();
-}
-
-static gboolean wake_once(gpointer unused)
-{
-    (void)unused;
-    return G_SOURCE_REMOVE;
 }
 
 /* A notification can be swallowed by a nested event loop (draining a disk), so a timer stands behind it. */
