@@ -36,36 +36,42 @@ bool engine_write_snapshot(int fd, struct error *error)
     return false;
 }
 
-/* Whether the mapping that holds this address is private, as /proc/self/maps says. */
-static bool mapping_is_private(const void *address)
-{
-    FILE *maps = fopen("/proc/self/maps", "re");
+struct mapping {
     uintptr_t first, end;
-    char mode[5] = "", line[4096];
-    bool found = false;
+};
 
-    while (maps != NULL && !found && fgets(line, sizeof(line), maps) != NULL) {
-        found = sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s", &first, &end, mode) == 3 &&
-                (uintptr_t)address >= first && (uintptr_t)address < end;
-    }
-    if (maps != NULL) {
-        fclose(maps);
-    }
-    return found && mode[3] == 'p';
-}
-
-static int check_block(const char *name, void *host, uint64_t offset, uint64_t length, void *unused)
+static int lies_outside(const char *name, void *host, uint64_t offset, uint64_t length, void *opaque)
 {
+    const struct mapping *mapping = opaque;
+
     (void)name;
     (void)offset;
     (void)length;
-    (void)unused;
-    return mapping_is_private(host) ? 0 : -1;
+    return (uintptr_t)host < mapping->first || (uintptr_t)host >= mapping->end ? 0 : -1;
+}
+
+/* A line of /proc/self/maps: whether other processes see what is written there. */
+static bool parse_shared(const char *line, struct mapping *mapping)
+{
+    char mode[5] = "";
+
+    return sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s", &mapping->first, &mapping->end, mode) == 3 && mode[3] == 's';
 }
 
 bool engine_memory_is_private(void)
 {
-    return qemu_ram_foreach_block(check_block, NULL) == 0;
+    FILE *maps = fopen("/proc/self/maps", "re");
+    bool private = maps != NULL;
+    struct mapping mapping;
+    char line[4096];
+
+    while (private && fgets(line, sizeof(line), maps) != NULL) {
+        private = !parse_shared(line, &mapping) || qemu_ram_foreach_block(lies_outside, &mapping) == 0;
+    }
+    if (maps != NULL) {
+        fclose(maps);
+    }
+    return private;
 }
 
 static int advise_block(const char *name, void *host, uint64_t offset, uint64_t length, void *advice)

@@ -21,12 +21,12 @@ PLUGIN = "x86_64-softmmu/panda/plugins/panda_held_children.so"
 
 
 @contextmanager
-def guest_with_held_children(directory, arguments="checksum=y"):
+def guest_with_held_children(directory, arguments="checksum=y", machine=()):
     plugins = directory / Path(PLUGIN).parent
     plugins.mkdir(parents=True)
     for file in [BUILD / "tests/plugins" / PLUGIN, *(BUILD / "plugins" / PLUGIN).parent.glob("*.so")]:
         (plugins / file.name).symlink_to(file)
-    with booted("x86_64", "pc", ["-m", "16", "-panda", "held_children"], arguments, plugins=directory) as guest:
+    with booted("x86_64", "pc", ["-m", "16", "-panda", "held_children", *machine], arguments, plugins=directory) as guest:
         guest.expect(rb"^ready\r?\n")
         yield guest
 
@@ -71,6 +71,19 @@ def test_the_guest_runs_on_meanwhile(tmp_path):
         assert '"recording"' in recording.read_text()
         let_go(guest)
         guest.recorded("bare_000")
+
+
+def test_memory_that_a_child_would_see_change(tmp_path):
+    """The snapshot of memory that is shared with other processes is written while the guest waits."""
+    memory = tmp_path / "memory"
+    machine = ["-object", f"memory-backend-file,id=memory,size=16M,mem-path={memory},share=on",
+               "-numa", "node,memdev=memory"]
+    with guest_with_held_children(tmp_path, "", machine) as guest:
+        assert guest.command("s") == START
+        assert not guest.process.children()
+        assert guest.command("?") == RECORDING
+        assert guest.command("e") == STOP
+        assert guest.recorded("bare_000").replay().completed
 
 
 def test_a_writer_that_is_killed(tmp_path):
