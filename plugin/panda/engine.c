@@ -2,6 +2,7 @@
 #include "engine.h"
 
 #include <glib.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "callbacks.h"
@@ -23,6 +24,7 @@ static struct {
     struct engine_handlers handlers;
     void *plugin;
     bool shut_down;
+    atomic_bool forgets_code;
     bool supplemented; /* the target's supplement is attached */
     struct error supplement_error;
 } engine;
@@ -294,6 +296,27 @@ void engine_set_answer(int32_t answer)
     write_register(target.result(cpu_env(first_cpu()), answer));
 }
 
+static void on_code_forgotten(CPUState *cpu, run_on_cpu_data unused)
+{
+    (void)cpu;
+    (void)unused;
+    atomic_store(&engine.forgets_code, false);
+    engine_wake_main_loop();
+}
+
+/* The vCPU does what it is asked for one after the other, when it has left its loop. */
+void engine_forget_translated_code(void)
+{
+    atomic_store(&engine.forgets_code, true);
+    tb_flush(first_cpu());
+    async_run_on_cpu(first_cpu(), on_code_forgotten, (run_on_cpu_data){0});
+}
+
+bool engine_forgets_translated_code(void)
+{
+    return atomic_load(&engine.forgets_code);
+}
+
 _Noreturn void engine_stop_at_block(void)
 {
     vm_stop(RUN_STATE_PAUSED);
@@ -394,7 +417,10 @@ bool engine_begin_recording(const char *name, FILE *log, struct error *error)
     if (set_rr_snapshot != NULL) {
         set_rr_snapshot();
     }
-    rr_reset_state(first_cpu());
+    /* What rr_reset_state() does but for dropping the translated code. */
+    rr_record_in_progress = 0;
+    rr_skipped_callsite_location = 0;
+    *instruction_count(first_cpu()) = 0;
     /* A replay begins with none, but this PANDA still knows the last recording's: it would not log the same again. */
     panda_current_interrupt_request = 0;
     rr_control.name = g_strdup(name);

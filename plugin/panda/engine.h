@@ -145,7 +145,16 @@ bool engine_memory_is_private(void);
 /* Main loop: whether a forked child sees the guest's memory as it is now (true) or not at all. */
 bool engine_share_memory_with_children(bool share);
 
-/* Main loop, machine stopped: begins to record to `log`; the snapshot is somebody else's work. */
+/*
+ * vCPU, before it stops for a start: has the translated code dropped. Done after the fork of the snapshot's child, this
+ * would copy each page of the tables while the guest waits.
+ */
+void engine_forget_translated_code(void);
+
+/* Main loop: whether that is still to come; when it is done the main loop handler is called. */
+bool engine_forgets_translated_code(void);
+
+/* Main loop, machine stopped, translated code dropped: begins to record to `log`; the snapshot is somebody else's work. */
 bool engine_begin_recording(const char *name, FILE *log, struct error *error);
 
 /* Main loop, machine stopped: ends the log properly and closes it. */

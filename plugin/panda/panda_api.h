@@ -32,6 +32,12 @@ uint64_t mips_cpu_get_phys_page_debug(CPUState *cpu, uint64_t address) __attribu
 int gdb_write_register(CPUState *cpu, uint8_t *bytes, int number);
 void cpu_dump_state(CPUState *cpu, FILE *file, int (*print)(FILE *file, const char *format, ...), int flags);
 
+void tb_flush(CPUState *cpu); /* include/exec/exec-all.h: asks the vCPU for it */
+typedef union {
+    uint64_t target_ptr;
+} run_on_cpu_data;
+void async_run_on_cpu(CPUState *cpu, void (*work)(CPUState *cpu, run_on_cpu_data data), run_on_cpu_data data);
+
 /* qapi-schema.json (enum RunState), include/sysemu/sysemu.h, include/qemu/main-loop.h, vl.c */
 extern const char *RunState_lookup[]; /* the states' names by number, ended by NULL */
 int vm_stop(int run_state);
@@ -107,7 +113,7 @@ _Static_assert(offsetof(struct rr_control, mode) == OFFSET_rr_control_t_mode &&
                offsetof(struct rr_control, name) == OFFSET_rr_control_t_name, "rr_control_t");
 extern struct rr_control rr_control;
 extern volatile int rr_skipped_callsite_location;
-extern volatile int rr_record_in_main_loop_wait;
+extern volatile int rr_record_in_main_loop_wait, rr_record_in_progress;
 extern int panda_current_interrupt_request; /* the one that was logged, or came from the log, last */
 extern void *rr_nondet_log;
 void rr_create_record_log(const char *path);

@@ -39,6 +39,9 @@ static bool start_or_stop(struct recorder *r, enum verb verb)
         return answer(r, verb == VERB_START ? controller_started(r->controller, 0)
                                             : controller_stopped(r->controller));
     }
+    if (verb == VERB_START) {
+        engine_forget_translated_code();
+    }
     atomic_store(&r->step, verb == VERB_START ? STEP_START : STEP_STOP);
     engine_stop_at_hypercall();
 }
@@ -73,6 +76,7 @@ void recorder_on_block(void *recorder)
     struct recorder *r = recorder;
 
     if (atomic_load(&r->step) == STEP_NONE) {
+        engine_forget_translated_code();
         atomic_store(&r->step, STEP_OPERATOR_START);
         engine_stop_at_block();
     }

@@ -237,6 +237,9 @@ bool recorder_on_main_loop(void *recorder)
     if (step != STEP_NONE && engine_machine_runs()) {
         return true; /* the stop was asked for and is not carried out yet */
     }
+    if (step != STEP_NONE && engine_forgets_translated_code()) {
+        return false;
+    }
     if (r->current != NULL && (engine_take_end_request() || engine_mode() != ENGINE_RECORDING)) {
         recorder_end_from_outside(r, MANIFEST_END_OPERATOR);
         return true;

@@ -101,6 +101,11 @@ void engine_set_answer(int32_t answer)
     fake.answer = answer;
 }
 
+void engine_forget_translated_code(void)
+{
+    fake.code_forgotten = true;
+}
+
 _Noreturn void engine_stop_at_block(void)
 {
     fake.stop_requested = !fake.loses_stop;
@@ -138,6 +143,11 @@ void engine_resume_machine(void)
 bool engine_machine_runs(void)
 {
     return fake.running;
+}
+
+bool engine_forgets_translated_code(void)
+{
+    return false;
 }
 
 static gboolean wake(gpointer unused)
@@ -198,7 +208,8 @@ bool engine_begin_recording(const char *name, FILE *log, struct error *error)
 {
     uint64_t header = 0;
 
-    g_assert(fake.mode == ENGINE_LIVE && !fake.running && name[0] != '\0');
+    g_assert(fake.mode == ENGINE_LIVE && !fake.running && fake.code_forgotten && name[0] != '\0');
+    fake.code_forgotten = false;
     if (fake.log_fails) {
         fclose(log);
         return error_fail(error, "made to fail");

@@ -23,6 +23,7 @@ struct fake_engine {
     bool running;
     bool stop_requested; /* the vCPU stands still; the main loop has not stopped the machine yet */
     bool watches_blocks;
+    bool code_forgotten; /* since the last recording began */
     struct recctrl_request request; /* all of the guest's memory, at FAKE_ADDRESS */
     struct hypercall hypercall;
     int32_t answer;          /* the guest's result register */

@@ -44,6 +44,8 @@ hwaddr arm_cpu_get_phys_page_attrs_debug(CPUState *, vaddr, MemTxAttrs *);
 hwaddr mips_cpu_get_phys_page_debug(CPUState *, vaddr);
 #endif
 
+void tb_flush(CPUState *);
+void async_run_on_cpu(CPUState *, void (*)(CPUState *, run_on_cpu_data), run_on_cpu_data);
 int vm_stop(RunState);
 void vm_start(void);
 int runstate_is_running(void);
@@ -94,7 +96,7 @@ void rr_cpu_reg_write_call_record(int, const uint8_t *, int, int);
 void rr_do_end_record(void);
 void rr_tracked_mem_regions_record(void);
 uint64_t rr_get_guest_instr_count_external(void);
-extern volatile sig_atomic_t rr_skipped_callsite_location, rr_record_in_main_loop_wait;
+extern volatile sig_atomic_t rr_skipped_callsite_location, rr_record_in_main_loop_wait, rr_record_in_progress;
 extern rr_control_t rr_control;
 extern RR_log *rr_nondet_log;
 extern RR_log_entry *rr_queue_tail;
