@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* include/uapi/asm-generic/unistd.h */
-#include "abi.h"
+#include "abi_numbers.h"
 
 static const uint8_t calls[] = {
+    ABI_NUMBERS_OF_ALL,
     [23] = CALL_DUP,
     [24] = CALL_DUP3,
     [25] = CALL_FCNTL,
@@ -31,11 +32,11 @@ static const uint8_t calls[] = {
     [220] = CALL_CLONE,
     [221] = CALL_EXECVE,
     [281] = CALL_EXECVEAT,
-    [425] = CALL_IO_URING_SETUP,
-    [435] = CALL_CLONE3,
-    [436] = CALL_CLOSE_RANGE,
-    [437] = CALL_OPENAT2,
-    [438] = CALL_PIDFD_GETFD,
 };
 
-const struct abi abi_aarch64 = {.word = 8, .calls = calls, .count = sizeof(calls), .status_device = 32};
+const struct abi abi_aarch64 = {
+    .word = 8,
+    .calls = calls,
+    .count = sizeof(calls),
+    .status_device = 32,
+};

@@ -1,35 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* arch/x86/entry/syscalls/syscall_32.tbl; also of 32-bit programs on a 64-bit kernel. */
-#include "abi.h"
+#include "abi_numbers.h"
 
 static const uint8_t calls[] = {
-    [1] = CALL_EXIT,
-    [2] = CALL_FORK,
-    [3] = CALL_READ,
-    [4] = CALL_WRITE,
-    [5] = CALL_OPEN,
-    [6] = CALL_CLOSE,
-    [11] = CALL_EXECVE,
-    [23] = CALL_SETUID,
-    [41] = CALL_DUP,
-    [42] = CALL_PIPE,
-    [49] = CALL_GETEUID,
-    [54] = CALL_IOCTL,
-    [55] = CALL_FCNTL,
-    [63] = CALL_DUP2,
-    [70] = CALL_SETREUID,
+    ABI_NUMBERS_OF_32_BITS,
     [102] = CALL_SOCKETCALL,
-    [120] = CALL_CLONE,
-    [145] = CALL_READV,
-    [146] = CALL_WRITEV,
-    [164] = CALL_SETRESUID,
-    [190] = CALL_VFORK,
-    [197] = CALL_FSTAT,
-    [201] = CALL_GETEUID,
-    [203] = CALL_SETREUID,
-    [208] = CALL_SETRESUID,
-    [213] = CALL_SETUID,
-    [221] = CALL_FCNTL,
     [252] = CALL_EXIT_GROUP,
     [295] = CALL_OPENAT,
     [300] = CALL_FSTATAT,
@@ -42,11 +17,11 @@ static const uint8_t calls[] = {
     [370] = CALL_SENDMSG,
     [371] = CALL_RECVFROM,
     [372] = CALL_RECVMSG,
-    [425] = CALL_IO_URING_SETUP,
-    [435] = CALL_CLONE3,
-    [436] = CALL_CLOSE_RANGE,
-    [437] = CALL_OPENAT2,
-    [438] = CALL_PIDFD_GETFD,
 };
 
-const struct abi abi_i386 = {.word = 4, .calls = calls, .count = sizeof(calls), .status_device = 32};
+const struct abi abi_i386 = {
+    .word = 4,
+    .calls = calls,
+    .count = sizeof(calls),
+    .status_device = 32,
+};

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* arch/x86/entry/syscalls/syscall_64.tbl */
-#include "abi.h"
+#include "abi_numbers.h"
 
 static const uint8_t calls[] = {
+    ABI_NUMBERS_OF_ALL,
     [0] = CALL_READ,
     [1] = CALL_WRITE,
     [2] = CALL_OPEN,
@@ -36,11 +37,11 @@ static const uint8_t calls[] = {
     [292] = CALL_DUP3,
     [293] = CALL_PIPE2,
     [322] = CALL_EXECVEAT,
-    [425] = CALL_IO_URING_SETUP,
-    [435] = CALL_CLONE3,
-    [436] = CALL_CLOSE_RANGE,
-    [437] = CALL_OPENAT2,
-    [438] = CALL_PIDFD_GETFD,
 };
 
-const struct abi abi_x86_64 = {.word = 8, .calls = calls, .count = sizeof(calls), .status_device = 40};
+const struct abi abi_x86_64 = {
+    .word = 8,
+    .calls = calls,
+    .count = sizeof(calls),
+    .status_device = 40,
+};
