@@ -7,6 +7,12 @@
 
 #define STACK_PAGES_MAX 2048 /* 8 MiB, where Linux by default ends a stack */
 
+/*
+ * Pages that nobody has touched so far are not there: in a large array of a function, and where Linux leaves up to 8 KiB,
+ * at random, before the strings.
+ */
+#define MISSING_PAGES_MAX 16
+
 static bool is_there(const struct memory *memory, uint64_t address)
 {
     uint8_t byte;
@@ -14,29 +20,56 @@ static bool is_there(const struct memory *memory, uint64_t address)
     return address < memory->end && memory->read(memory->opaque, address, &byte, 1);
 }
 
-bool image_look(const struct memory *memory, uint64_t stack, uint64_t *end, char *program, size_t size)
+/* A page after which one is missing, from this one on; false where there is none that is near. */
+static bool find_last_page(const struct memory *memory, uint64_t *page, unsigned *looked)
 {
-    uint64_t page = stack & ~(uint64_t)(MEMORY_PAGE - 1);
-    char content[MEMORY_PAGE];
-    size_t last = sizeof(content), first;
+    unsigned missing = 0;
 
-    for (unsigned i = 0; i < STACK_PAGES_MAX && is_there(memory, page + MEMORY_PAGE); i++) {
-        page += MEMORY_PAGE;
+    while (!is_there(memory, *page)) {
+        *page += MEMORY_PAGE;
+        if (++missing > MISSING_PAGES_MAX) {
+            return false;
+        }
     }
-    if (!memory->read(memory->opaque, page, content, sizeof(content))) {
-        return false;
+    while (*looked < STACK_PAGES_MAX && is_there(memory, *page + MEMORY_PAGE)) {
+        *page += MEMORY_PAGE;
+        ++*looked;
     }
+    return *looked < STACK_PAGES_MAX;
+}
+
+/* At the end of a stack there is a path, its NUL, and an empty pointer, of 8 or 4 bytes. */
+static bool take_path(const char content[MEMORY_PAGE], char *program, size_t size)
+{
+    size_t last = MEMORY_PAGE, first;
+
     while (last > 0 && content[last - 1] == '\0') {
         last--;
     }
     for (first = last; first > 0 && content[first - 1] != '\0'; first--) {}
-    if (last == first || last - first >= size || sizeof(content) - last > 2 * sizeof(uint64_t)) {
+    if (last == first || last - first >= size || (MEMORY_PAGE - last != 9 && MEMORY_PAGE - last != 5)) {
         return false;
     }
     memcpy(program, content + first, last - first);
     program[last - first] = '\0';
-    *end = page + MEMORY_PAGE;
     return true;
+}
+
+bool image_look(const struct memory *memory, uint64_t stack, uint64_t *end, char *program, size_t size)
+{
+    uint64_t page = stack & ~(uint64_t)(MEMORY_PAGE - 1);
+    char content[MEMORY_PAGE];
+    unsigned looked = 0;
+
+    while (find_last_page(memory, &page, &looked)) {
+        if (memory->read(memory->opaque, page, content, sizeof(content)) && take_path(content, program, size)) {
+            *end = page + MEMORY_PAGE;
+            return true;
+        }
+        page += MEMORY_PAGE;
+        looked++;
+    }
+    return false;
 }
 
 #define STRINGS_MAX ((size_t)64 * 1024)

@@ -35,8 +35,9 @@ UNIT_SOURCES_recorder := $(UNIT_RECORDER)
 # What the test does not call is left out, and with it the rest of PANDA.
 UNIT_LINK_engine := -Wl,--gc-sections
 
-UNIT_TESTS += follower guest_x86_64 guest_aarch64
+UNIT_TESTS += follower image guest_x86_64 guest_aarch64
 UNIT_SOURCES_follower := $(wildcard transcript/*.c)
+UNIT_SOURCES_image := transcript/image.c
 UNIT_SOURCES_guest_x86_64 := plugin/transcript/targets/x86_64.c $(wildcard transcript/abi*.c) transcript/memory.c
 UNIT_SOURCES_guest_aarch64 := plugin/transcript/targets/aarch64.c $(wildcard transcript/abi*.c) transcript/memory.c
 
