@@ -42,19 +42,42 @@ void object_forget_early(struct object *object)
     }
 }
 
-void object_drop(struct object *object)
+static void object_free(struct object *object)
 {
-    if (--object->references > 0) {
-        return;
-    }
-    if (object->peer != NULL) {
-        object->peer->peer = NULL;
-    }
     if (object->channel != NULL) {
         leave_channel(object);
     }
     object_forget_early(object);
     g_free(object);
+}
+
+void object_drop_outlived(struct object *object)
+{
+    object->peer->peer = NULL;
+    object_free(object);
+}
+
+/* A server may close its end of a session's pipe, or all of them, before the child says what it has the others for. */
+static bool must_be_kept(const struct object *object)
+{
+    return object->served && object->channel == NULL && object->peer != NULL && !object->peer->outlived;
+}
+
+void object_drop(struct object *object)
+{
+    if (--object->references > 0) {
+        return;
+    }
+    if (must_be_kept(object)) {
+        object->outlived = true;
+        return;
+    }
+    if (object->peer != NULL && object->peer->outlived) {
+        object_drop_outlived(object->peer);
+    } else if (object->peer != NULL) {
+        object->peer->peer = NULL;
+    }
+    object_free(object);
 }
 
 void object_assign(struct object *object, struct channel *channel, enum transcript_type when_read,

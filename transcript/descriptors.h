@@ -33,6 +33,7 @@ struct object {
     bool begun;                                         /* a master that was open before the recording began */
     bool packets;                                       /* a master: each read begins with a byte of the kernel's */
     struct object *peer;                                /* a pipe or socket: the other end; NULL: gone */
+    bool outlived;                                      /* by that, which keeps it, as a server of sessions closed it */
     uint64_t maker;                                     /* a pipe or socket: the process that made it */
     bool served;                                        /* by a server of sessions, and may be part of one */
     GByteArray *early[2];                               /* written and read before it was known what it is, or NULL */
@@ -43,6 +44,10 @@ struct object {
 struct object *object_new(enum object_kind kind, struct writer *writer);
 struct object *object_hold(struct object *object);
 void object_drop(struct object *object);
+
+/* It was outlived, and what passed there has been told. */
+void object_drop_outlived(struct object *object);
+
 void object_forget_early(struct object *object);
 
 /* The object belongs to that channel from now on: what passes is told as these types. Twice is once. */

@@ -38,6 +38,15 @@ static bool is_from_server(const struct object *end, const struct process *proce
            end->maker == process->parent && end->peer != NULL && end->peer->channel == NULL;
 }
 
+/* What passed at this end of the server's is told. */
+static void finish_end(struct follower *follower, struct object *end)
+{
+    transfer_early(follower, end);
+    if (end->outlived) {
+        object_drop_outlived(end);
+    }
+}
+
 void pipes_look_for_session(struct follower *follower, struct process *process)
 {
     struct object *ends[3];
@@ -63,9 +72,9 @@ void pipes_look_for_session(struct follower *follower, struct process *process)
         object_assign(ends[i], channel, 0, 0);
     }
     channel_drop(channel);
-    transfer_early(follower, input);
+    finish_end(follower, input);
     if (input != output) {
-        transfer_early(follower, output);
+        finish_end(follower, output);
     }
-    transfer_early(follower, error);
+    finish_end(follower, error);
 }

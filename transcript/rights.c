@@ -72,7 +72,7 @@ uint64_t rights_send(struct follower *follower, const struct abi *abi, struct pr
     }
     struct parcel *parcel = g_malloc0(sizeof(*parcel) + count * sizeof(parcel->objects[0]));
     parcel->token = ++rights->tokens;
-    parcel->receiver = hold(sender != NULL ? sender->peer : NULL);
+    parcel->receiver = hold(sender != NULL && sender->peer != NULL && !sender->peer->outlived ? sender->peer : NULL);
     parcel->count = count;
     for (unsigned i = 0; i < count; i++) {
         parcel->objects[i] = hold(descriptors_find(process->descriptors, numbers[i]));

@@ -518,6 +518,44 @@ static void a_session_without_a_terminal(void **state)
     assert_told(SESSION_OPENED "input 1 early; output 1 out; error 1 err; input 1 in; closed 1; end 0; ");
 }
 
+/* It writes what there is of standard input, and closes all, before the child says what it has the pipes for. */
+static void a_server_that_is_faster_than_its_child(void **state)
+{
+    (void)state;
+    make_pipe(SSHD, PIPE, 10, 11);
+    make_pipe(SSHD, PIPE, 12, 13);
+    make_pipe(SSHD, PIPE, 14, 15);
+    fork_child(SSHD, CHILD);
+    write_text(SSHD, 11, "all of it");
+    call(SSHD, CLOSE_RANGE, 10, 11, 0, 0, 0);
+    call(CHILD, CLOSE, 11, 0, 0, 0, 0);
+    call(CHILD, DUP2, 10, 0, 0, 0, 0);
+    call(CHILD, DUP2, 13, 1, 0, 0, 1);
+    call(CHILD, DUP2, 15, 2, 0, 0, 2);
+    read_text(SSHD, 12, "out");
+    call(SSHD, EXIT_GROUP, 0, 0, 0, 0, 0);
+    call(CHILD, EXIT_GROUP, 0, 0, 0, 0, 0);
+    assert_told(SESSION_OPENED "input 1 all of it; output 1 out; closed 1; end 0; ");
+}
+
+static void a_server_that_is_gone(void **state)
+{
+    (void)state;
+    make_pipe(SSHD, SOCKETPAIR, 10, 11);
+    make_pipe(SSHD, SOCKETPAIR, 12, 13);
+    make_pipe(SSHD, SOCKETPAIR, 14, 15);
+    fork_child(SSHD, CHILD);
+    write_text(SSHD, 11, "all of it");
+    call(SSHD, EXIT_GROUP, 0, 0, 0, 0, 0);
+    call(CHILD, CLOSE_RANGE, 13, 13, 0, 0, 0);
+    call(CHILD, CLOSE_RANGE, 11, 11, 0, 0, 0);
+    call(CHILD, CLOSE_RANGE, 14, 15, 0, 0, 0);
+    call(CHILD, DUP2, 10, 0, 0, 0, 0);
+    call(CHILD, DUP2, 10, 1, 0, 0, 1);
+    call(CHILD, DUP2, 12, 2, 0, 0, 2);
+    assert_told(SESSION_OPENED "input 1 all of it; closed 1; end 0; ");
+}
+
 static void pipes_of_another_program(void **state)
 {
     (void)state;
@@ -761,6 +799,8 @@ int main(void)
         TEST(a_path_that_can_not_be_read),
         TEST(a_number_that_is_given_again),
         TEST(a_session_without_a_terminal),
+        TEST(a_server_that_is_faster_than_its_child),
+        TEST(a_server_that_is_gone),
         TEST(pipes_of_another_program),
         TEST(a_child_whose_errors_are_its_output),
         TEST(a_path_that_is_too_long),
