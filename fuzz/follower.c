@@ -61,6 +61,7 @@ static struct place place(struct input *input, uint8_t choice)
         .space = 0x1000 * (1 + (choice >> 2 & 3)),
         .stack = BASE + 3 * MEMORY_PAGE + 0x100 + 8 * (choice >> 4 & 3),
         .next = choice & 128 ? 0 : 0x400000,
+        .thread = 0x4000 * (uint64_t)(input_u8(input) & 7),
     };
 
     if ((choice & 64) != 0) {

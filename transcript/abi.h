@@ -62,6 +62,7 @@ struct abi {
     const uint8_t *calls; /* by number: enum system_call */
     size_t count;
     unsigned status_device; /* the offset of st_rdev in what CALL_FSTAT fills in */
+    unsigned clone_child_number; /* which argument of CALL_CLONE says where the child's number is written, from 0 */
 };
 
 extern const struct abi abi_x86_64, abi_i386, abi_arm, abi_aarch64;

@@ -39,4 +39,5 @@ const struct abi abi_aarch64 = {
     .calls = calls,
     .count = sizeof(calls),
     .status_device = 32,
+    .clone_child_number = 4,
 };

@@ -23,4 +23,5 @@ const struct abi abi_arm = {
     .calls = calls,
     .count = sizeof(calls),
     .status_device = 32,
+    .clone_child_number = 4,
 };

@@ -24,4 +24,5 @@ const struct abi abi_i386 = {
     .calls = calls,
     .count = sizeof(calls),
     .status_device = 32,
+    .clone_child_number = 4,
 };

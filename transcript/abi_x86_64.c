@@ -44,4 +44,5 @@ const struct abi abi_x86_64 = {
     .calls = calls,
     .count = sizeof(calls),
     .status_device = 40,
+    .clone_child_number = 3,
 };

@@ -9,7 +9,12 @@
 #define WAITING_MAX 65536
 
 /* include/uapi/linux/sched.h */
-enum { GUEST_CLONE_VM = 0x100, GUEST_CLONE_FILES = 0x400, GUEST_CLONE_VFORK = 0x4000 };
+enum {
+    GUEST_CLONE_VM = 0x100,
+    GUEST_CLONE_FILES = 0x400,
+    GUEST_CLONE_VFORK = 0x4000,
+    GUEST_CLONE_CHILD_SETTID = 0x1000000,
+};
 
 static guint hash_thread(gconstpointer opaque)
 {
@@ -54,12 +59,13 @@ void follower_free(struct follower *follower)
 /* A call that makes a process or a thread. */
 struct cloning {
     uint64_t flags;
-    uint64_t stack; /* of the child; 0: the parent's */
+    uint64_t stack;          /* of the child; 0: the parent's */
+    uint64_t number_address; /* where the child has its number in its memory; 0: nowhere */
 };
 
 static struct cloning decode_clone(const struct waiting *call, const struct memory *memory)
 {
-    struct cloning cloning = {0, 0};
+    struct cloning cloning = {0};
     uint64_t size;
 
     switch (call->call) {
@@ -69,9 +75,11 @@ static struct cloning decode_clone(const struct waiting *call, const struct memo
     case CALL_CLONE:
         cloning.flags = call->arguments[0];
         cloning.stack = call->arguments[1];
+        cloning.number_address = call->arguments[call->abi->clone_child_number];
         break;
     case CALL_CLONE3: /* struct clone_args */
         memory_number(memory, call->arguments[0], 8, &cloning.flags);
+        memory_number(memory, call->arguments[0] + 16, 8, &cloning.number_address);
         if (memory_number(memory, call->arguments[0] + 40, 8, &cloning.stack) && cloning.stack != 0 &&
             memory_number(memory, call->arguments[0] + 48, 8, &size)) {
             cloning.stack += size;
@@ -79,6 +87,9 @@ static struct cloning decode_clone(const struct waiting *call, const struct memo
         break;
     default:
         break;
+    }
+    if (!(cloning.flags & GUEST_CLONE_CHILD_SETTID)) {
+        cloning.number_address = 0;
     }
     return cloning;
 }
@@ -97,7 +108,7 @@ static void begin_fork(struct follower *follower, struct waiting *call, struct p
     if (!(cloning.flags & GUEST_CLONE_VM)) {
         call->token = processes_fork(follower->processes, process, &call->place,
                                      cloning.stack != 0 ? cloning.stack : call->place.stack,
-                                     cloning.flags & GUEST_CLONE_FILES);
+                                     cloning.number_address, cloning.flags & GUEST_CLONE_FILES);
     } else if (is_vfork(&cloning)) {
         processes_vfork(follower->processes, process, &call->place);
         call->call = CALL_VFORK;
@@ -251,8 +262,8 @@ static bool is_exec(enum system_call call)
 /* The part of a return that concerns the process as a whole. */
 static void finish_process_call(struct follower *follower, const struct waiting *call, int64_t result)
 {
-    if (is_fork(call->call) && result < 0) {
-        processes_fork_failed(follower->processes, call->token);
+    if (is_fork(call->call)) {
+        processes_fork_returned(follower->processes, call->token, result);
     } else if (call->call == CALL_VFORK) {
         processes_vfork_returned(follower->processes, &call->place);
     } else if (is_exec(call->call)) {
@@ -285,7 +296,7 @@ void follower_return(struct follower *follower, const struct place *place, uint6
 
     if (call == NULL) {
         if (value == 0) {
-            processes_maybe_child(follower->processes, place);
+            processes_maybe_child(follower->processes, place, memory);
         }
         processes_meet(follower->processes, place, memory);
         return;

@@ -3,105 +3,27 @@
 
 #include <string.h>
 
+#include "execs.h"
+#include "forks.h"
 #include "image.h"
 
-/* With the entries of their tables (descriptors.c) these bound what a guest can make the follower keep. */
+/* With the entries of their tables (descriptors.c) this bounds what a guest can make the follower keep. */
 #define PROCESSES_MAX 16384
-#define FORKS_MAX 256
-#define EXECS_MAX 256
 
 /* A thread that is not its process' first has another stack, at whose end there is no path. */
 #define LOOKS_MAX 4
 
-/* A child or a program that is on its way. */
-struct fork {
-    uint64_t token;
-    struct place place;
-    struct process *child;
-};
-struct exec {
-    uint64_t token;
-    uint64_t space;
-    struct process *process;
-    char *program;
-    struct vectors vectors;
-};
-
 struct processes {
     GHashTable *by_space; /* uint64_t: struct process */
-    GQueue forks, execs;
+    struct forks *forks;
+    struct execs *execs;
     uint64_t identities, tokens;
     uint64_t execs_begun;
 };
 
-bool place_is_behind(const struct place *entry, const struct place *returned)
-{
-    return entry->next == 0 || entry->next == returned->next;
-}
-
-static void process_drop(struct process *process)
-{
-    if (--process->references > 0) {
-        return;
-    }
-    if (process->suspended != NULL) {
-        process_drop(process->suspended);
-    }
-    descriptors_drop(process->descriptors);
-    g_free(process->program);
-    g_free(process);
-}
-
-static struct process *process_hold(struct process *process)
-{
-    process->references++;
-    return process;
-}
-
-static struct process *process_new(struct processes *processes, struct descriptors *descriptors)
-{
-    struct process *process = g_new0(struct process, 1);
-
-    process->references = 1;
-    process->identity = ++processes->identities;
-    process->uid = UID_UNKNOWN;
-    process->descriptors = descriptors;
-    process->execs_seen = processes->execs_begun;
-    return process;
-}
-
-static struct process *child_of(struct processes *processes, const struct process *parent, bool shares_descriptors)
-{
-    struct process *child = process_new(processes, shares_descriptors ? descriptors_hold(parent->descriptors)
-                                                                      : descriptors_copy(parent->descriptors));
-
-    child->parent = parent->identity;
-    child->uid = parent->uid;
-    child->program = g_strdup(parent->program);
-    child->stack_end = parent->stack_end;
-    return child;
-}
-
 static void free_process(void *process)
 {
     process_drop(process);
-}
-
-static void free_fork(void *opaque)
-{
-    struct fork *fork = opaque;
-
-    process_drop(fork->child);
-    g_free(fork);
-}
-
-static void free_exec(void *opaque)
-{
-    struct exec *exec = opaque;
-
-    process_drop(exec->process);
-    g_free(exec->program);
-    g_free(exec);
 }
 
 struct processes *processes_new(void)
@@ -109,17 +31,25 @@ struct processes *processes_new(void)
     struct processes *processes = g_new0(struct processes, 1);
 
     processes->by_space = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_process);
-    g_queue_init(&processes->forks);
-    g_queue_init(&processes->execs);
+    processes->forks = forks_new();
+    processes->execs = execs_new();
     return processes;
 }
 
 void processes_free(struct processes *processes)
 {
-    g_queue_clear_full(&processes->forks, free_fork);
-    g_queue_clear_full(&processes->execs, free_exec);
+    forks_free(processes->forks);
+    execs_free(processes->execs);
     g_hash_table_unref(processes->by_space);
     g_free(processes);
+}
+
+static struct process *child_of(struct processes *processes, const struct process *parent, bool shares_descriptors)
+{
+    struct process *child = process_child(++processes->identities, parent, shares_descriptors);
+
+    child->execs_seen = processes->execs_begun;
+    return child;
 }
 
 struct process *processes_at(const struct processes *processes, uint64_t space)
@@ -172,35 +102,24 @@ static void leave_space(struct processes *processes, uint64_t space, struct proc
     }
 }
 
-static bool is_executing(const struct processes *processes, const struct process *process)
+/* A process that executes a program or is gone executes no other; NULL: nobody is left. */
+static void forget_execs(struct processes *processes, const struct process *process)
 {
-    for (GList *link = processes->execs.head; link != NULL; link = link->next) {
-        if (((struct exec *)link->data)->process == process) {
-            return true;
-        }
+    const struct exec *exec;
+
+    while ((exec = execs_of_process(processes->execs, process)) != NULL) {
+        execs_remove(processes->execs, exec->token);
     }
-    return false;
 }
 
-static GList *find_exec(struct processes *processes, const char *program)
+/* The program that `exec` told of has begun, in a new address space. */
+static struct process *begin_program(struct processes *processes, const struct exec *exec, uint64_t space,
+                                     const char *program, uint64_t stack_end)
 {
-    for (GList *link = processes->execs.head; link != NULL; link = link->next) {
-        if (strcmp(((struct exec *)link->data)->program, program) == 0) {
-            return link;
-        }
-    }
-    return NULL;
-}
-
-/* The program that `link` told of has begun, in a new address space. */
-static struct process *begin_program(struct processes *processes, GList *link, uint64_t space, const char *program,
-                                     uint64_t stack_end)
-{
-    struct exec *exec = link->data;
     struct process *process = process_hold(exec->process);
 
-    if (processes_at(processes, exec->space) == process) {
-        leave_space(processes, exec->space, process);
+    if (processes_at(processes, exec->place.space) == process) {
+        leave_space(processes, exec->place.space, process);
     }
     if (process->descriptors->references > 1) {
         struct descriptors *own = descriptors_copy(process->descriptors);
@@ -214,24 +133,40 @@ static struct process *begin_program(struct processes *processes, GList *link, u
     process->vectors = exec->vectors;
     process->stack_end = stack_end;
     process->execs_seen = processes->execs_begun;
-    g_queue_delete_link(&processes->execs, link);
-    free_exec(exec);
+    forget_execs(processes, process);
     put(processes, space, process);
     return process;
 }
 
-/* A process that may be one that has just begun a program; NULL: it is not. */
-static struct process *find_executed(struct processes *processes, struct process *known, const struct place *place,
-                                     const struct memory *memory)
+/* A thread that executed a program goes on in another address space; NULL: it did not. */
+static struct process *find_executed_by_thread(struct processes *processes, const struct place *place,
+                                               const struct memory *memory)
+{
+    const struct exec *exec = execs_of_thread(processes->execs, place->thread);
+    char program[PROGRAM_MAX];
+    uint64_t end = 0;
+
+    if (exec == NULL || exec->place.space == place->space) {
+        return NULL;
+    }
+    if (!image_look(memory, place->stack, &end, program, sizeof(program))) {
+        g_strlcpy(program, exec->program, sizeof(program));
+    }
+    return begin_program(processes, exec, place->space, program, end);
+}
+
+/* The same where threads can't be told apart: of several programs of one path it is the first. */
+static struct process *find_executed_by_path(struct processes *processes, struct process *known,
+                                             const struct place *place, const struct memory *memory)
 {
     char program[PROGRAM_MAX];
+    const struct exec *exec;
     uint64_t end;
-    GList *link;
 
     if (!image_look(memory, place->stack, &end, program, sizeof(program))) {
         return NULL;
     }
-    bool is_other = known == NULL || is_executing(processes, known);
+    bool is_other = known == NULL || execs_of_process(processes->execs, known) != NULL;
     if (!is_other) {
         known->execs_seen = processes->execs_begun;
         is_other = known->program != NULL && (known->stack_end != end || strcmp(known->program, program) != 0);
@@ -239,17 +174,34 @@ static struct process *find_executed(struct processes *processes, struct process
             return NULL;
         }
     }
-    link = find_exec(processes, program);
-    if (link == NULL && is_other) {
-        link = find_exec(processes, "");
+    exec = execs_of_program(processes->execs, program);
+    if (exec == NULL && is_other) {
+        exec = execs_of_program(processes->execs, "");
     }
-    return link != NULL ? begin_program(processes, link, place->space, program, end) : NULL;
+    return exec != NULL ? begin_program(processes, exec, place->space, program, end) : NULL;
+}
+
+static struct process *find_executed(struct processes *processes, struct process *known, const struct place *place,
+                                     const struct memory *memory)
+{
+    if (execs_is_empty(processes->execs)) {
+        return NULL;
+    }
+    if (place->thread != 0) {
+        return find_executed_by_thread(processes, place, memory);
+    }
+    if (known == NULL || known->execs_seen < processes->execs_begun ||
+        execs_of_process(processes->execs, known) != NULL) {
+        return find_executed_by_path(processes, known, place, memory);
+    }
+    return NULL;
 }
 
 static struct process *meet(struct processes *processes, const struct place *place, const struct memory *memory)
 {
-    struct process *process = process_new(processes, descriptors_new());
+    struct process *process = process_new(++processes->identities, descriptors_new());
 
+    process->execs_seen = processes->execs_begun;
     process_program(process, place->stack, memory);
     put(processes, place->space, process);
     return process;
@@ -265,12 +217,8 @@ void processes_meet(struct processes *processes, const struct place *place, cons
 struct process *processes_find(struct processes *processes, const struct place *place, const struct memory *memory)
 {
     struct process *known = processes_at(processes, place->space);
-    struct process *found = NULL;
+    struct process *found = find_executed(processes, known, place, memory);
 
-    if (!g_queue_is_empty(&processes->execs) &&
-        (known == NULL || known->execs_seen < processes->execs_begun || is_executing(processes, known))) {
-        found = find_executed(processes, known, place, memory);
-    }
     if (found == NULL) {
         found = known;
     }
@@ -291,43 +239,38 @@ const char *process_program(struct process *process, uint64_t stack, const struc
 }
 
 uint64_t processes_fork(struct processes *processes, struct process *parent, const struct place *place, uint64_t stack,
-                        bool shares_descriptors)
+                        uint64_t number_address, bool shares_descriptors)
 {
-    struct fork *fork = g_new0(struct fork, 1);
+    struct place of_child = *place;
 
-    if (g_queue_get_length(&processes->forks) == FORKS_MAX) {
-        free_fork(g_queue_pop_head(&processes->forks));
-    }
-    fork->token = ++processes->tokens;
-    fork->place = *place;
-    fork->place.stack = stack;
-    fork->child = child_of(processes, parent, shares_descriptors);
-    g_queue_push_tail(&processes->forks, fork);
-    return fork->token;
+    of_child.stack = stack;
+    forks_add(processes->forks, ++processes->tokens, &of_child, number_address,
+              child_of(processes, parent, shares_descriptors));
+    return processes->tokens;
 }
 
-void processes_fork_failed(struct processes *processes, uint64_t token)
+void processes_fork_returned(struct processes *processes, uint64_t token, int64_t result)
 {
-    for (GList *link = processes->forks.head; link != NULL; link = link->next) {
-        if (((struct fork *)link->data)->token == token) {
-            free_fork(link->data);
-            g_queue_delete_link(&processes->forks, link);
-            return;
-        }
+    forks_returned(processes->forks, token, result);
+}
+
+/* What identified a thread that was killed in execve() is given to another one. */
+static void thread_begins(struct processes *processes, uint64_t thread)
+{
+    const struct exec *exec = thread != 0 ? execs_of_thread(processes->execs, thread) : NULL;
+
+    if (exec != NULL) {
+        execs_remove(processes->execs, exec->token);
     }
 }
 
-void processes_maybe_child(struct processes *processes, const struct place *place)
+void processes_maybe_child(struct processes *processes, const struct place *place, const struct memory *memory)
 {
-    for (GList *link = processes->forks.head; link != NULL; link = link->next) {
-        struct fork *fork = link->data;
-        if (fork->place.stack == place->stack && place_is_behind(&fork->place, place) &&
-            fork->place.space != place->space) {
-            put(processes, place->space, process_hold(fork->child));
-            g_queue_delete_link(&processes->forks, link);
-            free_fork(fork);
-            return;
-        }
+    struct process *child = forks_take(processes->forks, place, memory);
+
+    if (child != NULL) {
+        thread_begins(processes, place->thread);
+        put(processes, place->space, child);
     }
 }
 
@@ -349,32 +292,22 @@ void processes_vfork_returned(struct processes *processes, const struct place *p
 }
 
 uint64_t processes_exec(struct processes *processes, struct process *process, const struct place *place,
-                        const char *program, struct vectors vectors)
+                        char *program, struct vectors vectors)
 {
-    struct exec *exec = g_new0(struct exec, 1);
-
-    if (g_queue_get_length(&processes->execs) == EXECS_MAX) {
-        free_exec(g_queue_pop_head(&processes->execs));
-    }
-    exec->token = ++processes->tokens;
-    exec->space = place->space;
-    exec->process = process_hold(process);
-    exec->program = g_strdup(program);
-    exec->vectors = vectors;
-    g_queue_push_tail(&processes->execs, exec);
+    execs_add(processes->execs, &(struct exec){
+                                    .token = ++processes->tokens,
+                                    .place = *place,
+                                    .process = process,
+                                    .program = program,
+                                    .vectors = vectors,
+                                });
     processes->execs_begun++;
-    return exec->token;
+    return processes->tokens;
 }
 
 void processes_exec_failed(struct processes *processes, uint64_t token)
 {
-    for (GList *link = processes->execs.head; link != NULL; link = link->next) {
-        if (((struct exec *)link->data)->token == token) {
-            free_exec(link->data);
-            g_queue_delete_link(&processes->execs, link);
-            return;
-        }
-    }
+    execs_remove(processes->execs, token);
 }
 
 void processes_exit(struct processes *processes, const struct place *place)
@@ -382,6 +315,7 @@ void processes_exit(struct processes *processes, const struct place *place)
     struct process *process = processes_at(processes, place->space);
 
     if (process != NULL) {
+        forget_execs(processes, process);
         leave_space(processes, place->space, process);
     }
 }

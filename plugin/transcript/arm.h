@@ -9,6 +9,8 @@
 /* CPUARMState (target/arm/cpu.h; the same in 2021 and 2024), in bytes. */
 #define ARM_CPSR 336  /* uncached_cpsr */
 #define ARM_THUMB 536 /* whether it runs Thumb code */
+#define ARM_SP_SVC 412 /* banked_r13[BANK_SVC]: the kernel's, where it is one of 32 bits */
+#define ARM_SP_EL1 592 /* sp_el[1]: the same of one of 64 bits */
 #define ARM_TTBR0 760 /* of EL1, or of 32-bit code in its non-secure state */
 #define ARM_TTBR0_SECURE 776
 
@@ -27,6 +29,15 @@ static inline uint64_t arm_space(const void *env)
     uint64_t table = *(const uint64_t *)((const char *)env + ARM_TTBR0);
 
     return table != 0 ? table : *(const uint64_t *)((const char *)env + ARM_TTBR0_SECURE);
+}
+
+/* While a program runs, the kernel's stack is empty. */
+static inline uint64_t arm_thread(void *env, const struct memory *kernel)
+{
+    uint64_t stack = *(const uint64_t *)((const char *)env + ARM_SP_EL1);
+
+    (void)kernel;
+    return stack != 0 ? stack : arm_field(env, ARM_SP_SVC);
 }
 
 /* SVC #0, as Linux' EABI has it. */

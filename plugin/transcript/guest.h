@@ -41,6 +41,11 @@ struct guest {
     unsigned (*sites)(const void *env, const struct code *code);
     void (*entry)(const void *env, uint64_t pc, const struct code *code, struct entry *entry);
     void (*returned)(const void *env, uint64_t *stack, uint64_t *value);
+    /*
+     * Of a program's thread: the top of its stack in the kernel, which is its own as long as it lives; 0: can't be
+     * told. `kernel` reads what the kernel sees; what is changed in `env` for a while is restored.
+     */
+    uint64_t (*thread)(void *env, const struct memory *kernel);
     uint64_t (*counter)(const void *env); /* NULL: there is none */
 };
 

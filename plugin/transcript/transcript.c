@@ -39,7 +39,7 @@ static struct {
     uint8_t bytes[64];
 } window;
 
-static const void *env_of(CPUState *cpu)
+static void *env_of(CPUState *cpu)
 {
     return *(void **)((char *)cpu + OFFSET_CPUState_env_ptr);
 }
@@ -73,6 +73,13 @@ static void read_code_of_block(CPUState *cpu, uint64_t pc, struct code *code)
     } else {
         read_code(cpu, pc, code);
     }
+}
+
+static uint64_t thread_of(CPUState *cpu)
+{
+    struct memory kernel = {.read = guest_memory_read, .opaque = cpu, .end = UINT64_MAX};
+
+    return guest.thread(env_of(cpu), &kernel);
 }
 
 static bool is_of_use(void)
@@ -138,7 +145,7 @@ static void look_at_counter(CPUState *cpu, uint64_t pc, unsigned sites, const st
 static void look_at_call(CPUState *cpu, uint64_t pc, unsigned sites, const struct code *code)
 {
     struct memory memory = memory_of(cpu);
-    struct place place = {.space = space_of(cpu), .next = pc};
+    struct place place = {.space = space_of(cpu), .next = pc, .thread = thread_of(cpu)};
     struct entry entry;
     uint64_t value;
 

@@ -87,7 +87,7 @@ static int end(void **state)
 
 static void enter(uint64_t space, uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
 {
-    struct place place = {space, STACK_POINTER, NEXT};
+    struct place place = {space, STACK_POINTER, NEXT, 0};
 
     writer_set_time(test.writer, ++test.time);
     follower_enter(test.follower, test.abi, &place, number, (uint64_t[CALL_ARGUMENTS]){a, b, c, d}, &memory);
@@ -96,7 +96,7 @@ static void enter(uint64_t space, uint64_t number, uint64_t a, uint64_t b, uint6
 static void leave(uint64_t space, int64_t result)
 {
     writer_set_time(test.writer, ++test.time);
-    follower_return(test.follower, &(struct place){space, STACK_POINTER, NEXT}, (uint64_t)result, &memory);
+    follower_return(test.follower, &(struct place){space, STACK_POINTER, NEXT, 0}, (uint64_t)result, &memory);
 }
 
 static void call(uint64_t space, uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d, int64_t result)
@@ -342,8 +342,8 @@ static void a_child_has_its_own_table(void **state)
     (void)state;
     open_master(SSHD, 5, 7);
     enter(SSHD, CLONE, 0x1200011, 0, 0, 0);
-    follower_return(test.follower, &(struct place){OTHER, STACK_POINTER + 8, NEXT}, 0, &memory);
-    follower_return(test.follower, &(struct place){OTHER, STACK_POINTER, NEXT + 8}, 0, &memory);
+    follower_return(test.follower, &(struct place){OTHER, STACK_POINTER + 8, NEXT, 0}, 0, &memory);
+    follower_return(test.follower, &(struct place){OTHER, STACK_POINTER, NEXT + 8, 0}, 0, &memory);
     leave(CHILD, 0);
     leave(SSHD, 123);
     read_text(OTHER, 5, "not this");
@@ -752,7 +752,7 @@ static void a_child_that_begins_elsewhere(void **state)
     call(SSHD, 295, 0xffffff9c, put_text("/dev/ptmx"), 2, 0, 5);
     put_number(0, 7, 4);
     call(SSHD, 54, 5, TIOCGPTN, DATA, 0, 0);
-    follower_enter(test.follower, test.abi, &(struct place){SSHD, STACK_POINTER, 0}, 120, arguments, &memory);
+    follower_enter(test.follower, test.abi, &(struct place){SSHD, STACK_POINTER, 0, 0}, 120, arguments, &memory);
     leave(CHILD, 0);
     leave(SSHD, 123);
     call(CHILD, 3, 5, put_text("child"), 100, 0, 5);

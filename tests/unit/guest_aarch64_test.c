@@ -117,6 +117,17 @@ static void address_spaces(void **state)
     assert_int_equal(guest.space(&env), 0x4000);
 }
 
+static void threads(void **state)
+{
+    (void)state;
+    set_code(true, 0, false);
+    set_field(ARM_SP_SVC, 0x80001000);
+    assert_int_equal(guest.thread(&env, NULL), 0x80001000); /* a kernel of 32 bits */
+    set_field(ARM_SP_EL1, 0x8000);
+    set_field(ARM_SP_EL1 + 4, 0xffff8000);
+    assert_int_equal(guest.thread(&env, NULL), 0xffff800000008000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +135,7 @@ int main(void)
         cmocka_unit_test(code_of_32_bits),
         cmocka_unit_test(thumb_code),
         cmocka_unit_test(address_spaces),
+        cmocka_unit_test(threads),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,10 +35,13 @@ UNIT_SOURCES_recorder := $(UNIT_RECORDER)
 # What the test does not call is left out, and with it the rest of PANDA.
 UNIT_LINK_engine := -Wl,--gc-sections
 
-UNIT_TESTS += follower image guest_x86_64 guest_aarch64
+UNIT_TESTS += follower processes image guest_x86_64 guest_i386 guest_aarch64
 UNIT_SOURCES_follower := $(wildcard transcript/*.c)
+UNIT_SOURCES_processes := $(addprefix transcript/,processes.c process.c execs.c forks.c image.c memory.c descriptors.c \
+	channel.c writer.c)
 UNIT_SOURCES_image := transcript/image.c
 UNIT_SOURCES_guest_x86_64 := plugin/transcript/targets/x86_64.c $(wildcard transcript/abi*.c) transcript/memory.c
+UNIT_SOURCES_guest_i386 := plugin/transcript/targets/i386.c $(wildcard transcript/abi*.c) transcript/memory.c
 UNIT_SOURCES_guest_aarch64 := plugin/transcript/targets/aarch64.c $(wildcard transcript/abi*.c) transcript/memory.c
 
 UNIT_COMPILE_gcc := gcc -O2

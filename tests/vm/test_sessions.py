@@ -129,25 +129,14 @@ def test_full_screen_programs(guest, port, recctrl):
 
 
 def four(port, number):
-    """Clients of four kinds, one after the other; each is at work when the next one comes."""
-    clients = []
-    try:
-        for size, user in (((80, 24), "tester"), ((132, 50), "root")):
-            clients.append(Client(port, user=user, size=size))
-            clients[-1].expect(PROMPT)
-        clients.append(Client(port, f"echo begun; cat | tr a-z A-Z; seq {number} 2000; echo oops-{number} >&2"))
-        clients[-1].expect(rb"begun\n")
-        if number % 2:
-            clients.append(Client(port, "/usr/lib/openssh/sftp-server", user="root"))
-            clients[-1].type(b"\0\0\0\5\1\0\0\0\3")
-        else:
-            clients.append(Client(port, f"printf 'seen-{number}\\n\\303\\244\\377\\n'; cat > /tmp/file", user="root"))
-        clients[-1].expect(rb".")
-    except BaseException:
-        for client in clients:
-            client.__exit__()
-        raise
-    return clients
+    """Clients of four kinds, which log in and are at work at once."""
+    return [
+        Client(port, size=(80, 24)),
+        Client(port, user="root", size=(132, 50)),
+        Client(port, f"cat | tr a-z A-Z; seq {number} 2000; echo oops-{number} >&2"),
+        Client(port, "/usr/lib/openssh/sftp-server", user="root") if number % 2 else
+        Client(port, f"printf 'seen-{number}\\n\\303\\244\\377\\n'; cat > /tmp/file", user="root"),
+    ]
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))
@@ -155,9 +144,10 @@ def test_four_sessions_at_once(guest, port, recctrl, number):
     clients = four(port, number)
     try:
         clients[2].type(b"some input %d\n" % number * 50)
-        if number % 2 == 0:
-            clients[3].type(b"to a file\n")
+        clients[3].type(b"\0\0\0\5\1\0\0\0\3" if number % 2 else b"to a file\n")
+        clients[3].expect(rb".")
         for client in clients[:2]:
+            client.expect(PROMPT)
             command = f"echo $((7000+{number})) é€😀; seq 1 {100 * number + 50}; printf '\\377\\033[31mred\\033[m\\n'\r"
             client.type(command.encode(), until=rb"red\x1b\[m\r\n.*" + PROMPT)
             client.type(b"exit\r")
@@ -167,8 +157,9 @@ def test_four_sessions_at_once(guest, port, recctrl, number):
             client.__exit__()
     (recording,) = guest.recorder.new()
     found = sessions(recctrl, recording)
-    assert sorted(item["kind"] for item in found) == ["pipes", "pipes", "terminal", "terminal"]
-    for client, uid in zip(clients, ["1000", "0", "1000", "0"]):
+    assert len(found) == len(clients)
+    for client, kind, uid in zip(clients, ["terminal", "terminal", "pipes", "pipes"], ["1000", "0", "1000", "0"]):
         (item,) = [item for item in found if same(item, client)]
-        assert item.get("uid", uid) == uid  # it is not always found out, but never wrong
+        assert (item["kind"], item["uid"], item["server"]) == (kind, uid, "/usr/sbin/sshd")
+        assert item["program"] == {"1000": "/bin/bash", "0": "/bin/sh"}[uid]
     recording.remove()

@@ -142,19 +142,23 @@ def test_no_terminal(login, recorder):
 
 
 def test_several_at_once(login, recorder):
-    clients = [login("-tt", sends=b"sleep 1; seq 1 500; exit\n"),
-               login("-tt", user="root", sends=b"sleep 1; seq 501 900; exit\n"),
-               login("sleep 1; seq 901 1200", user="root")]
+    """They log in at once, and each is at work before the first one ends."""
+    clients = [login("-tt"), login("-tt", user="root"), login("cat; seq 901 1200", user="root")]
+    for client in clients[:2]:
+        client.type(b"echo $((7000+1))\n", rb"7001\r\n")
+    clients[2].type(b"a line\n", rb"a line\n")
+    clients[0].send(b"seq 1 500; exit\n")
+    clients[1].send(b"seq 501 900; exit\n")
     for client in clients:
-        client.finish()
+        assert client.finish() == 0
     found = read_one(recorder)
-    terminals = {channel.info["uid"]: channel for channel in found.of_kind("pty")}
-    assert len(found.of_kind("pty")) == 2
-    clients[0].assert_is(terminals["1000"])
-    clients[1].assert_is(terminals["0"])
-    (channel,) = found.of_kind("pipes")
-    clients[2].assert_is(channel)
-    assert channel.info["uid"] == "0"
+    channels = {(channel.kind, channel.info["uid"]): channel for channel in found.channels if channel.kind != "serial"}
+    users = [("pty", "1000", "/bin/bash"), ("pty", "0", "/bin/sh"), ("pipes", "0", "/bin/sh")]
+    assert len(found.of_kind("pty") + found.of_kind("pipes")) == len(channels) == len(users)
+    for client, (kind, uid, program) in zip(clients, users):
+        channel = channels[kind, uid]
+        client.assert_is(channel)
+        assert (channel.info["server"], channel.info["program"]) == (SSHD, program)
 
 
 def numbers(first, last, end):

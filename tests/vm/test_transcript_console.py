@@ -4,11 +4,21 @@
 import pytest
 
 from harness import telnet, transcript
+from harness.machine import default_guest
+
+
+@pytest.fixture(scope="module")
+def machine(target):
+    """With a kernel that has its page tables apart from programs'; that of the SSH guest has not."""
+    machine = default_guest(target)
+    machine.arguments[machine.arguments.index("-append") + 1] += " pti=on"
+    return machine
 
 
 @pytest.fixture(scope="module")
 def guest(boot):
     guest = boot("checksum=y")
+    assert "isolation: enabled" in guest.check("dmesg | grep isolation")
     telnet.serve(guest)
     return guest
 

@@ -69,4 +69,5 @@ const struct guest guest = {
     .sites = sites,
     .entry = entry,
     .returned = returned,
+    .thread = arm_thread,
 };

@@ -23,4 +23,5 @@ const struct guest guest = {
     .sites = arm_sites,
     .entry = entry,
     .returned = arm_returned,
+    .thread = arm_thread,
 };

@@ -5,6 +5,8 @@
 enum { EAX, ECX, EDX, EBX, ESP, EBP, ESI, EDI };
 enum { CS = 1 };
 
+#define I386_TASK_STATE 184 /* bytes to tr.base */
+
 static uint64_t pc(const void *env)
 {
     const struct cpu_i386 *cpu = env;
@@ -48,6 +50,20 @@ static uint64_t counter(const void *env)
     return (uint64_t)cpu->regs[EDX] << 32 | cpu->regs[EAX];
 }
 
+/*
+ * Of the task state's stacks for ring 0 and ring 1: Linux 4.16 and later have the thread's in the second one, and in the
+ * first the one that every thread enters the kernel on; before that it is the first.
+ */
+static uint64_t thread(void *env, const struct memory *kernel)
+{
+    uint32_t task_state = *(const uint32_t *)((const char *)env + I386_TASK_STATE);
+    uint64_t first, second;
+
+    return memory_number(kernel, task_state + 4, 4, &first) && memory_number(kernel, task_state + 12, 4, &second)
+               ? second << 32 | first
+               : 0;
+}
+
 /* With PAE, page tables' roots are 32 bytes long. */
 const struct guest guest = {
     .space_mask = 0xffffffe0,
@@ -56,5 +72,6 @@ const struct guest guest = {
     .sites = sites,
     .entry = entry,
     .returned = returned,
+    .thread = thread,
     .counter = counter,
 };

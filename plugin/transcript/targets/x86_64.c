@@ -2,8 +2,18 @@
 #include "targets/x86_64_state.h"
 #include "../x86.h"
 
+#include <string.h>
+
 enum { RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8, R9, R10 };
 enum { CS = 1 };
+
+/* CPUX86State (target/i386/cpu.h; the same in 2021 and 2024), in bytes. */
+#define X86_64_CR3 448
+#define X86_64_LSTAR 3016
+#define X86_64_KERNEL_GS_BASE 3040
+
+/* In a CR3 of a program, of Linux with page table isolation: the kernel's page table is the other one. */
+#define USER_PAGE_TABLE 0x1000u
 
 static uint64_t pc(const void *env)
 {
@@ -55,6 +65,55 @@ static uint64_t counter(const void *env)
     return (uint64_t)(uint32_t)cpu->regs[RDX] << 32 | (uint32_t)cpu->regs[RAX];
 }
 
+#define ENTRY_BYTES 128
+
+/*
+ * The address from which the kernel's entry by SYSCALL loads RSP, within its first instructions; 0: it does not.
+ * MOV RSP, [address] is 48 8B 24 25 with an address and 48 8B 25 with its distance; 65 in front: relative to GS.
+ */
+static uint64_t stack_variable(const uint8_t *code, uint64_t entry, uint64_t kernel_gs)
+{
+    for (unsigned i = 1; i + 8 <= ENTRY_BYTES; i++) {
+        bool relative = code[i + 2] == 0x25;
+        unsigned length = relative ? 3 : 4;
+        int32_t number;
+        if (code[i] == 0x48 && code[i + 1] == 0x8b && (relative || (code[i + 2] == 0x24 && code[i + 3] == 0x25))) {
+            memcpy(&number, code + i + length, sizeof(number));
+            return (uint64_t)(int64_t)number + (relative ? entry + i + length + sizeof(number) : 0) +
+                   (code[i - 1] == 0x65 ? kernel_gs : 0);
+        }
+    }
+    return 0;
+}
+
+static bool read_as_kernel(void *env, const struct memory *kernel, uint64_t address, uint64_t *number)
+{
+    uint64_t *table = (uint64_t *)((char *)env + X86_64_CR3), before = *table;
+    bool found = memory_number(kernel, address, sizeof(*number), number);
+
+    if (!found && (before & USER_PAGE_TABLE)) {
+        *table = before & ~(uint64_t)USER_PAGE_TABLE;
+        found = memory_number(kernel, address, sizeof(*number), number);
+        *table = before;
+    }
+    return found;
+}
+
+static uint64_t thread(void *env, const struct memory *kernel)
+{
+    static uint64_t known_entry, known_gs, variable;
+    uint64_t entry = *(const uint64_t *)((const char *)env + X86_64_LSTAR);
+    uint64_t gs = *(const uint64_t *)((const char *)env + X86_64_KERNEL_GS_BASE), stack;
+    uint8_t code[ENTRY_BYTES];
+
+    if (entry != known_entry || gs != known_gs) {
+        known_entry = entry;
+        known_gs = gs;
+        variable = kernel->read(kernel->opaque, entry, code, sizeof(code)) ? stack_variable(code, entry, gs) : 0;
+    }
+    return variable != 0 && read_as_kernel(env, kernel, variable, &stack) ? stack : 0;
+}
+
 /* The low bits of CR3 are a tag for the TLB, and not the same each time that the process runs. */
 const struct guest guest = {
     .space_mask = 0x000ffffffffff000,
@@ -63,5 +122,6 @@ const struct guest guest = {
     .sites = sites,
     .entry = entry,
     .returned = returned,
+    .thread = thread,
     .counter = counter,
 };
