@@ -33,7 +33,7 @@ def symbols(plugin):
 
 def test_both_ways_make_the_same_plugin(tmp_path):
     build = make_tree(tmp_path / "panda", "x86_64")
-    result = make("plugin", f"PANDA_SRC={tmp_path}/panda", f"PLUGIN_DIR={tmp_path}/out")
+    result = make("plugin", f"PANDA_SRC={tmp_path}/panda", f"PANDA_BUILD={build.parent}", f"PLUGIN_DIR={tmp_path}/out")
     assert result.returncode == 0, result.stdout
     assert "there is no recctrl_replay for target x86_64" in result.stdout
     assert [path.name for path in build.iterdir()] == ["config-target.mak"]

@@ -42,7 +42,8 @@ def test_the_host_tool_finds_its_parts(prefix, tmp_path):
 
 
 def test_the_engine_command_leaves_nothing_beside_itself(prefix):
-    run(prefix / "bin/recctrl", "engine", "--print-directory")
+    """The engine is there already, as all is built with it."""
+    run(prefix / "bin/recctrl", "engine")
     assert sorted(path.name for path in (prefix / "libexec/recctrl/engine").iterdir()) == ["get", "pin", "standins.py"]
 
 
@@ -108,6 +109,14 @@ def test_completions(prefix, program, word, offered):
     completion = prefix / "share/bash-completion/completions" / program
     result = run("bash", "-c", script, "bash", completion, f"_{program}", prefix / "bin" / program, *word)
     assert result.stderr == "" and sorted(result.stdout.split()) == sorted(offered)
+
+
+def test_install_and_uninstall(make, tmp_path):
+    """Both halves at once."""
+    make("install", f"DESTDIR={tmp_path}")
+    assert {"recctrl", "recctrlu"} == {path.name for path in (tmp_path / "usr/local/bin").iterdir()}
+    make("uninstall", f"DESTDIR={tmp_path}")
+    assert not [path for path in tmp_path.rglob("*") if not path.is_dir()]
 
 
 def test_uninstall_leaves_nothing_else_than_was_there(make, tmp_path):

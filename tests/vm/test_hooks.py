@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from documents import documented
 
 from harness.baremetal import booted
 from harness.machine import BUILD, ROOT, engine
@@ -32,17 +33,9 @@ def script(word, directory):
     return path
 
 
-def documented(beginning):
-    """The words of the command in the document that begins so."""
-    (line,) = re.findall(rf"^host\$ ({beginning}.*)$", DOCUMENT, re.MULTILINE)
-    return shlex.split(line)
-
-
-def run(words, changed=(), **environment):
-    """Runs a documented command with other words in place of the document's; gives its output."""
-    words = [dict(changed).get(word, word) for word in words]
-    return subprocess.run(words, env={**os.environ, **environment}, capture_output=True, text=True, check=True,
-                          timeout=300).stdout
+def run(line):
+    """Runs a documented command; gives its output."""
+    return subprocess.run(shlex.split(line), capture_output=True, text=True, check=True, timeout=300).stdout
 
 
 @pytest.fixture
@@ -101,7 +94,7 @@ def test_a_store_that_restic_keeps(tools, tmp_path, monkeypatch):
                    "RESTIC_CACHE_DIR": str(tmp_path / "cache")}
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    run(documented("restic init"))
+    run(documented("docs/hooks.md", "restic init"))
     with booted(*BOARD, f"checksum=y,on_record={script('restic', tmp_path)}") as guest:
         record(guest)
         guest.quit()  # which waits for the hooks
@@ -109,8 +102,8 @@ def test_a_store_that_restic_keeps(tools, tmp_path, monkeypatch):
         assert "ended with status" not in guest.process.output.text()
     for name in NAMES:
         changed = {"hello_000": name, "/tmp/back": str(tmp_path / f"back-{name}")}
-        run(documented("restic restore"), changed)
-        said = run(documented("recctrl verify"), changed)
+        run(documented("docs/hooks.md", "restic restore", changed))
+        said = run(documented("docs/hooks.md", "recctrl verify", changed))
         assert said.startswith(f"{name}: replays, ") and "RAM and registers as recorded" in said
 
 
