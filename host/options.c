@@ -36,6 +36,24 @@ int usage_error(const struct usage *usage, const char *format, ...)
     return EXIT_USAGE;
 }
 
+/* What is wrong with WORD: KEY and optopt are getopt_long()'s, which has no word for a short form of several options. */
+static const char *mistake(const struct usage *usage, int key, const char *word)
+{
+    size_t length = strcspn(word, "=");
+    int meant = 0;
+
+    if (key == ':') {
+        return "option %s needs a value";
+    }
+    if (optopt >= LONG_KEY) {
+        return "option %s takes no value";
+    }
+    for (const struct option_entry *option = usage->options; option->name && length > 2; option++) {
+        meant += strncmp(word + 2, option->name, length - 2) == 0;
+    }
+    return meant > 1 ? "option %s is short for several" : "there is no option %s";
+}
+
 int options_next(const struct usage *usage, int argc, char **argv)
 {
     struct option table[MAX_OPTIONS + 2] = {{0}};
@@ -71,8 +89,7 @@ int options_next(const struct usage *usage, int argc, char **argv)
     }
     if (key == ':' || key == '?') {
         const char *word = argv[optind > at ? optind - 1 : at];
-        usage_error(usage, key == ':' ? "option %s needs a value" : "option %s is unknown, or takes no value",
-                    word);
+        usage_error(usage, mistake(usage, key, word), word);
         return OPTIONS_WRONG;
     }
     if (key >= LONG_KEY) {
