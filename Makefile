@@ -22,7 +22,7 @@ endif
 CFLAGS ?= -O2 -g
 PYTHON ?= /usr/bin/python3
 PREFIX ?= /usr/local
-VERSION := $(shell sed -n 's/.*RECCTRL_PROJECT_VERSION "\(.*\)"/\1/p' plugin/version.h)
+VERSION := $(shell sed -n 's/.*RECCTRL_PROJECT_VERSION "\(.*\)"/\1/p' common/version.h)
 NATIVE_ARCH := $(patsubst i%86,i386,$(shell uname -m))
 HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection
 WARNINGS := -Wall -Wextra -Werror -Wformat-security -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla \

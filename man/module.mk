@@ -10,7 +10,7 @@ build/man/recctrlu.1: man/utility man/roff.py build/utils/$(NATIVE_ARCH)/recctrl
 	@mkdir -p $(@D)
 	man/utility build/utils/$(NATIVE_ARCH)/recctrlu > $@
 
-build/man/recctrl.7: man/contract docs/abi.md plugin/version.h
+build/man/recctrl.7: man/contract docs/abi.md common/version.h
 	@mkdir -p $(@D)
 	man/contract docs/abi.md $(VERSION) > $@
 

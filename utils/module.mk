@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: 0BSD
 # The guest's utility, build/utils/ARCH/recctrlu; utils/Makefile makes it, and works alone too.
 UTILITY_SOURCES := $(wildcard utils/*.c utils/*.h utils/command/*.c utils/sys/* include/*.h include/recctrl/*.h \
-	include/recctrl/isa/*.h) utils/Makefile plugin/version.h
+	include/recctrl/isa/*.h) utils/Makefile common/version.h
 WINDOWS_ARCHES := $(patsubst utils/arch/%.mk,%,$(wildcard utils/arch/*-windows.mk))
 UTILITIES := $(patsubst utils/arch/%.mk,build/utils/%/recctrlu,$(filter-out %-windows.mk,$(wildcard utils/arch/*.mk)))
 WINDOWS_UTILITIES := $(WINDOWS_ARCHES:%=build/utils/%/recctrlu.exe)

@@ -2,7 +2,7 @@
 #include "file.h"
 
 #include "common/varint.h"
-#include "plugin/version.h"
+#include "common/version.h"
 
 #include <jansson.h>
 #include <string.h>

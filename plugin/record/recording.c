@@ -13,13 +13,13 @@
 
 #include "child.h"
 #include "clock_file.h"
+#include "common/version.h"
 #include "digest.h"
 #include "log.h"
 #include "machine.h"
 #include "notice.h"
 #include "panda/engine.h"
 #include "recctrl/abi.h"
-#include "version.h"
 
 /* Hashing must not compete with the guest. */
 #define FINISHER_NICENESS 10

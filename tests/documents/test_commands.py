@@ -28,7 +28,7 @@ def test_a_second_make_makes_nothing():
 @pytest.fixture
 def copy(tmp_path):
     """A tree of what the utility is made of."""
-    for name in ("utils", "include", "plugin"):
+    for name in ("utils", "include", "common"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("recctrlu", "recctrlu.exe"))
     return tmp_path
 

@@ -12,7 +12,7 @@ ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.starts
 
 @pytest.fixture(scope="session")
 def version():
-    return re.search(r'VERSION "(.*)"', (ROOT / "plugin/version.h").read_text())[1]
+    return re.search(r'VERSION "(.*)"', (ROOT / "common/version.h").read_text())[1]
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,7 @@ def test_wrong_usage_is_told(windows):
 
 
 def test_help_lists_what_there_is(windows):
-    version = re.search(r'VERSION "(.*)"', (ROOT / "plugin/version.h").read_text())[1]
+    version = re.search(r'VERSION "(.*)"', (ROOT / "common/version.h").read_text())[1]
     assert windows("--version") == (0, f"recctrlu {version}\n", [])
     status, text, said = windows("help")
     commands = {path.stem for path in (ROOT / "utils/command").glob("*.c")} - {"sessions", "reap"}

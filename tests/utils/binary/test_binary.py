@@ -71,7 +71,7 @@ def test_there_is_no_recctrl_here(arch, words):
 
 
 def test_version_and_help(arch):
-    version = re.search(r'VERSION "(.*)"', (ROOT / "plugin/version.h").read_text())[1]
+    version = re.search(r'VERSION "(.*)"', (ROOT / "common/version.h").read_text())[1]
     assert arch.run(arch.utility, "--version").stdout == f"recctrlu {version}\n"
     texts = [arch.run(arch.utility, *words) for words in (["help"], ["--help"], ["-h"], ["run", "--help"])]
     assert {(text.returncode, text.stderr) for text in texts} == {(0, "")}
