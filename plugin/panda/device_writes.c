@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "device_writes.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "log_addresses.h"
+#include "mapped_memory.h"
 #include "panda_api.h"
-#include "ram_map.h"
 #include "virtio.h"
 
-static struct {
-    bool memory_found;
-    void *change_handler;
-} state;
+static void *change_handler;
+static const char *gap; /* of a recording; NULL: none */
 
 /*
  * The machine stops or goes on, the vCPU stands, and what the devices write from now on is to be logged as in a round
@@ -39,23 +34,32 @@ void device_writes_release(void)
     virtio_release();
 }
 
-void device_writes_find_memory(void)
+static uint64_t address_of_mapped(const void *host, uint64_t offset)
 {
-    ram_map_read();
-    state.memory_found = true;
+    uint64_t address = offset;
+
+    if (!mapped_memory_address(host, &address)) {
+        gap = "a device wrote to memory of which PANDA does not know the address";
+    }
+    return address;
+}
+
+static void check_word(const void *host, uint64_t address)
+{
+    if (!mapped_memory_is_at(host, address)) {
+        gap = "a device wrote a word to the RAM by way of an interrupt's address, which PANDA logs wrongly";
+    }
 }
 
 FILE *device_writes_log(FILE *log)
 {
-    if (!state.memory_found) {
-        device_writes_find_memory();
-    }
-    return log_addresses_open(log, ram_map_address);
+    gap = NULL;
+    return log_addresses_open(log, &(struct log_addresses){address_of_mapped, check_word});
 }
 
 void device_writes_begin(void)
 {
-    state.change_handler = qemu_add_vm_change_state_handler(on_change, NULL);
+    change_handler = qemu_add_vm_change_state_handler(on_change, NULL);
     virtio_begin();
 }
 
@@ -71,6 +75,8 @@ void device_writes_flush(void)
 
 const char *device_writes_end(void)
 {
-    qemu_del_vm_change_state_handler(state.change_handler);
-    return virtio_end();
+    const char *unwatched = virtio_end();
+
+    qemu_del_vm_change_state_handler(change_handler);
+    return gap != NULL ? gap : unwatched;
 }

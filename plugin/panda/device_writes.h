@@ -14,9 +14,6 @@
 void device_writes_prepare(void);
 void device_writes_release(void); /* the plugin goes */
 
-/* With the machine made, before a recording. */
-void device_writes_find_memory(void);
-
 /* The stream that the engine is to write a log to. NULL: no memory. */
 FILE *device_writes_log(FILE *log);
 

@@ -96,7 +96,6 @@ static int on_command(Monitor *monitor, const char *line)
 static void on_machine_init(CPUState *cpu)
 {
     command_line_keep();
-    device_writes_find_memory();
     if (target.supplement != NULL) {
         engine.supplemented = target.supplement->attach(cpu, &engine.supplement_error);
     }

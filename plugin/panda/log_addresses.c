@@ -10,8 +10,12 @@
 #define ENTRY_HEADER 10u /* instruction count, kind, call site */
 #define ENTRY_KIND 8
 enum { SKIPPED_CALL = 6, KINDS = 10 };
-enum { MEMORY_UNMAP = 2, CALLS = 11 };
+enum { MEMORY_WRITE = 0, MEMORY_UNMAP = 2, CALLS = 11 };
 #define CALL_LARGEST 40u
+
+/* Of the two calls that write to memory: the address, and behind it where the engine has the bytes. */
+#define CALL_HOST 8
+#define WORD 4
 
 static const uint8_t payloads[KINDS] = {1, 2, 4, 8, 4, 2, 1, 0, 4, 4};
 
@@ -25,7 +29,7 @@ static const struct call {
 
 struct filter {
     FILE *log;
-    ram_address *address;
+    struct log_addresses addresses;
     uint8_t head[ENTRY_HEADER + 1 + CALL_LARGEST];
     size_t got;       /* of an entry's head */
     uint64_t passing; /* bytes that follow it, and are as they should be */
@@ -52,20 +56,30 @@ static bool is_known(const uint8_t *head)
     return head[ENTRY_KIND] < KINDS && (head[ENTRY_KIND] != SKIPPED_CALL || head[ENTRY_HEADER] < CALLS);
 }
 
+static void correct_address(const struct filter *filter, uint8_t *call)
+{
+    uint8_t kind = filter->head[ENTRY_HEADER];
+    uint64_t address;
+    const void *host;
+
+    memcpy(&address, call, sizeof(address));
+    memcpy(&host, call + CALL_HOST, sizeof(host));
+    if (kind == MEMORY_UNMAP) {
+        address = filter->addresses.mapped(host, address);
+        memcpy(call, &address, sizeof(address));
+    } else if (kind == MEMORY_WRITE && filter->passing == WORD) {
+        filter->addresses.word(host, address);
+    }
+}
+
 static void correct(struct filter *filter)
 {
-    uint8_t *call = filter->head + ENTRY_HEADER + 1;
     const struct call *shape = &calls[filter->head[ENTRY_HEADER]];
-    uint64_t address;
+    uint8_t *call = filter->head + ENTRY_HEADER + 1;
 
-    if (filter->head[ENTRY_KIND] != SKIPPED_CALL) {
-        return;
-    }
-    memcpy(&filter->passing, call + shape->length_at, shape->length_size);
-    if (filter->head[ENTRY_HEADER] == MEMORY_UNMAP) {
-        memcpy(&address, call, sizeof(address));
-        address = filter->address(address);
-        memcpy(call, &address, sizeof(address));
+    if (filter->head[ENTRY_KIND] == SKIPPED_CALL) {
+        memcpy(&filter->passing, call + shape->length_at, shape->length_size);
+        correct_address(filter, call);
     }
 }
 
@@ -103,7 +117,6 @@ static ssize_t filter_write(void *cookie, const char *data, size_t size)
             done += take(filter, data + done, size - done);
         }
     }
-    fflush(filter->log);
     return (ssize_t)size;
 }
 
@@ -130,16 +143,18 @@ static int filter_close(void *cookie)
     return failure;
 }
 
-FILE *log_addresses_open(FILE *log, ram_address *address)
+FILE *log_addresses_open(FILE *log, const struct log_addresses *addresses)
 {
     struct filter *filter = g_new0(struct filter, 1);
     FILE *stream;
 
-    *filter = (struct filter){.log = log, .address = address, .passing = FILE_HEADER};
+    *filter = (struct filter){.log = log, .addresses = *addresses, .passing = FILE_HEADER};
     stream = fopencookie(filter, "w",
                          (cookie_io_functions_t){.write = filter_write, .seek = filter_seek, .close = filter_close});
     if (stream == NULL) {
         g_free(filter);
+        return NULL;
     }
+    setvbuf(stream, NULL, _IONBF, 0); /* what is mapped is to be looked for while it is */
     return stream;
 }

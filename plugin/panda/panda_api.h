@@ -77,6 +77,7 @@ typedef int ram_block_visitor(const char *name, void *host, uint64_t offset, uin
 extern uint64_t ram_size; /* bytes, as -m says */
 int qemu_ram_foreach_block(ram_block_visitor *visit, void *opaque);
 bool cpu_physical_memory_is_io(uint64_t address);
+void *memory_region_from_host(void *host, uint64_t *offset); /* NULL: no guest memory */
 void *cpu_physical_memory_map(uint64_t address, uint64_t *length, int is_write);
 void cpu_physical_memory_unmap(void *mapped, uint64_t length, int is_write, uint64_t accessed);
 
@@ -119,6 +120,16 @@ extern void *rr_nondet_log;
 void rr_create_record_log(const char *path);
 void rr_reset_state(CPUState *cpu);
 void rr_cpu_reg_write_call_record(int cpu_index, const uint8_t *bytes, int register_number, int length);
+struct mapped_region {
+    void *host;
+    uint64_t address, length;
+    uint32_t checksum;
+    struct mapped_region *next;
+};
+_Static_assert(offsetof(struct mapped_region, host) == OFFSET_RR_MapList_ptr &&
+               offsetof(struct mapped_region, address) == OFFSET_RR_MapList_addr &&
+               offsetof(struct mapped_region, next) == OFFSET_RR_MapList_link, "RR_MapList");
+extern struct mapped_region *rr_map_list; /* the list's head */
 void rr_tracked_mem_regions_record(void); /* logs those that have changed */
 void rr_do_end_record(void);
 uint64_t rr_get_guest_instr_count_external(void);

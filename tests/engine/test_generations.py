@@ -16,7 +16,7 @@ LATER = ("1.8.85", "e5a29834f854729a394ce0f701c1386fa12b7b7bc07dfd95290c5ce7a415
 TARGETS = {"x86_64": 64, "i386": 32, "arm": 32, "aarch64": 64, "mips": 32, "mipsel": 32, "mips64": 64, "ppc": 32}
 # Not in the interface for Python; headers.c has the compiler compare them in a source tree.
 ELSEWHERE = {"RUN_STATE_PAUSED", "RR_CALLSITE_MAIN_LOOP_WAIT", "CPU_DUMP_FPU"}
-STRUCTURES_ELSEWHERE = {"rr_control_t", "VirtioBusClass", "GlobalProperty"}
+STRUCTURES_ELSEWHERE = {"rr_control_t", "RR_MapList", "VirtioBusClass", "GlobalProperty"}
 
 
 def stated(macro):

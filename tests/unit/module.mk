@@ -2,7 +2,7 @@
 # The plugin's tests without PANDA, each built with gcc, with clang, with its sanitizers, and with gcc counting which
 # branches were taken (tests/unit/coverage prints that).
 UNIT_TESTS := name request request_steps rate controller controller_walk arguments secret files log machine \
-	child refusals recorder arm_instruction engine clock_points events arm_register_table log_addresses ram_map
+	child refusals recorder arm_instruction engine clock_points events arm_register_table log_addresses mapped_memory
 UNIT_VARIANTS := gcc clang sanitized
 
 UNIT_DECIDE := $(wildcard plugin/decide/*.c)
@@ -28,7 +28,7 @@ UNIT_SOURCES_clock_points := $(UNIT_CLOCK)
 UNIT_SOURCES_events := plugin/events.c
 UNIT_SOURCES_arm_register_table := plugin/panda/arm/register_table.c common/error.c
 UNIT_SOURCES_log_addresses := plugin/panda/log_addresses.c tests/unit/scratch.c
-UNIT_SOURCES_ram_map := plugin/panda/ram_map.c
+UNIT_SOURCES_mapped_memory := plugin/panda/mapped_memory.c
 UNIT_SOURCES_child := $(UNIT_RECORDER)
 UNIT_SOURCES_recorder := $(UNIT_RECORDER)
 
