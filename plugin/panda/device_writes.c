@@ -63,6 +63,13 @@ void device_writes_begin(void)
     virtio_begin();
 }
 
+void device_writes_round(void)
+{
+    if (rr_control.mode == RR_RECORD && qdev_machine_modified()) {
+        gap = "a device was plugged in or out within the recording";
+    }
+}
+
 void device_writes_flush(void)
 {
     if (rr_control.mode != RR_RECORD) {

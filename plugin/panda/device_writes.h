@@ -20,6 +20,9 @@ FILE *device_writes_log(FILE *log);
 /* Main loop, machine stopped: a recording has begun. */
 void device_writes_begin(void);
 
+/* Main loop: one of its rounds is over. */
+void device_writes_round(void);
+
 /*
  * Main loop, outside its rounds, with the vCPU not running yet or no more: brings into the log what is not yet in it.
  * In a round the engine does that at the end.

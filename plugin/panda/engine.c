@@ -9,6 +9,7 @@
 #include "command_line.h"
 #include "device_writes.h"
 #include "guest_memory.h"
+#include "machine_devices.h"
 #include "machine_state.h"
 #include "notice.h"
 #include "panda_api.h"
@@ -103,6 +104,7 @@ static void on_machine_init(CPUState *cpu)
 
 static void on_main_loop(void)
 {
+    device_writes_round();
     if (engine.handlers.main_loop(engine.handlers.opaque)) {
         engine_wake_main_loop();
     }
@@ -263,6 +265,9 @@ const char *engine_recording_refusal(void)
     }
     const char *refusal = engine_machine_refusal();
 
+    if (refusal == NULL) {
+        refusal = machine_devices_refusal();
+    }
     if (refusal == NULL) {
         refusal = virtio_refusal();
     }

@@ -36,6 +36,33 @@ static bool asks_for_kvm(void)
     return accelerator != NULL && strstr(accelerator, "kvm") != NULL;
 }
 
+static bool is_on(const char *value)
+{
+    return value != NULL && strcmp(value, "off") != 0 && strcmp(value, "no") != 0 && strcmp(value, "n") != 0;
+}
+
+/* As QEMU's net_init_tap_one() decides: the host's kernel, or another process, writes to the guest's memory. */
+static int asks_for_vhost(void *unused, QemuOpts *network, void *unused_error)
+{
+    const char *type = qemu_opt_get(network, "type"), *vhost = qemu_opt_get(network, "vhost");
+
+    (void)unused;
+    (void)unused_error;
+    if (type != NULL && strcmp(type, "vhost-user") == 0) {
+        return 1;
+    }
+    return vhost != NULL ? is_on(vhost)
+                         : qemu_opt_get(network, "vhostfd") != NULL || qemu_opt_get(network, "vhostfds") != NULL ||
+                               is_on(qemu_opt_get(network, "vhostforce"));
+}
+
+static bool any_asks_for_vhost(const char *group)
+{
+    QemuOptsList *list = qemu_find_opts_err(group, NULL);
+
+    return list != NULL && qemu_opts_foreach(list, asks_for_vhost, NULL, NULL) != 0;
+}
+
 /* From the options, as plugins are loaded before the machine is made: with several vCPUs some engines crash then. */
 const char *engine_machine_refusal(void)
 {
@@ -44,6 +71,9 @@ const char *engine_machine_refusal(void)
     }
     if (asked_vcpus() > 1) {
         return "a machine with several vCPUs can't be recorded; leave out -smp";
+    }
+    if (any_asks_for_vhost("netdev") || any_asks_for_vhost("net")) {
+        return "PANDA does not log what vhost writes to the guest's memory; leave out vhost";
     }
     return NULL;
 }

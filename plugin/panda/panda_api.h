@@ -100,6 +100,7 @@ _Static_assert(offsetof(struct global_property, user_provided) == OFFSET_GlobalP
                offsetof(struct global_property, error) == OFFSET_GlobalProperty_errp, "GlobalProperty");
 void qdev_prop_register_global(struct global_property *property); /* keeps it */
 void *qdev_get_parent_bus(void *device);
+bool qdev_machine_modified(void); /* devices were plugged in or out since it was made */
 bool virtio_bus_ioeventfd_enabled(void *bus);
 int virtio_queue_get_num(void *device, int queue);
 uint64_t virtio_queue_get_used_addr(void *device, int queue);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "machine_devices.h"
 #include "panda_api.h"
 
 /* include/hw/virtio/virtio.h, virtio.c: the ring of used elements has flags and index, the elements, a last word. */
@@ -154,33 +155,10 @@ static int check_device(void *object, void *opaque)
     return *refusal != NULL;
 }
 
-/* The host's kernel, or another process, writes to the guest's memory. */
-static int check_netdev(void *unused, QemuOpts *netdev, void *unused_error)
-{
-    const char *vhost = qemu_opt_get(netdev, "vhost"), *type = qemu_opt_get(netdev, "type");
-
-    (void)unused;
-    (void)unused_error;
-    return (vhost != NULL && strcmp(vhost, "off") != 0) || (type != NULL && strcmp(type, "vhost-user") == 0);
-}
-
-static bool machine_has(const char *type)
-{
-    bool several = false;
-
-    return object_resolve_path_type("", type, &several) != NULL || several;
-}
-
 const char *virtio_refusal(void)
 {
     const char *refusal = NULL;
 
-    if (machine_has("iothread")) {
-        return "the machine has an I/O thread, whose work PANDA does not log; leave out iothread";
-    }
-    if (qemu_opts_foreach(qemu_find_opts_err("netdev", NULL), check_netdev, NULL, NULL) != 0) {
-        return "PANDA does not log what vhost writes to the guest's memory; leave out vhost";
-    }
     object_child_foreach_recursive(object_get_root(), check_device, &refusal);
     return refusal;
 }
@@ -190,7 +168,7 @@ char **virtio_replay_arguments(void)
     GPtrArray *options = g_ptr_array_new();
 
     for (size_t i = 0; i < G_N_ELEMENTS(known_devices); i++) {
-        if (known_devices[i].proxy != NULL && machine_has(known_devices[i].proxy)) {
+        if (known_devices[i].proxy != NULL && machine_has_device(known_devices[i].proxy)) {
             g_ptr_array_add(options, g_strdup("-global"));
             g_ptr_array_add(options, g_strdup(known_devices[i].option));
         }

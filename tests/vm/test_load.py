@@ -28,6 +28,12 @@ MACHINES = {
     "-machine accel=kvm": "KVM",
     "-smp 2": "several vCPUs",
     "-smp cores=2,threads=2": "several vCPUs",
+    "-netdev tap,id=n0,vhost=on": "vhost",
+    "-netdev tap,id=n0,vhostforce=on": "vhost",
+    "-netdev tap,id=n0,vhostfd=9": "vhost",
+    "-netdev tap,id=n0,vhostfds=9:10": "vhost",
+    "-net tap,vhost=on": "vhost",
+    "-chardev null,id=c0 -netdev vhost-user,id=n0,chardev=c0": "vhost",
 }
 
 

@@ -85,6 +85,7 @@ bool object_property_get_bool(Object *, const char *, Error **);
 void object_unref(Object *);
 void qdev_prop_register_global(GlobalProperty *);
 BusState *qdev_get_parent_bus(DeviceState *);
+bool qdev_machine_modified(void);
 bool virtio_bus_ioeventfd_enabled(VirtioBusState *);
 int virtio_queue_get_num(VirtIODevice *, int);
 hwaddr virtio_queue_get_used_addr(VirtIODevice *, int);
