@@ -5,6 +5,7 @@
 #include "mapped_memory.h"
 #include "panda_api.h"
 #include "virtio.h"
+#include "virtio_rings.h"
 
 static void *change_handler;
 static const char *gap; /* of a recording; NULL: none */
@@ -60,14 +61,19 @@ FILE *device_writes_log(FILE *log)
 void device_writes_begin(void)
 {
     change_handler = qemu_add_vm_change_state_handler(on_change, NULL);
-    virtio_begin();
+    virtio_rings_begin();
 }
 
 void device_writes_round(void)
 {
-    if (rr_control.mode == RR_RECORD && qdev_machine_modified()) {
+    if (rr_control.mode != RR_RECORD) {
+        return;
+    }
+    if (qdev_machine_modified()) {
         gap = "a device was plugged in or out within the recording";
     }
+    rr_skipped_callsite_location = RR_CALLSITE_MAIN_LOOP_WAIT;
+    virtio_rings_watch();
 }
 
 void device_writes_flush(void)
@@ -82,7 +88,7 @@ void device_writes_flush(void)
 
 const char *device_writes_end(void)
 {
-    const char *unwatched = virtio_end();
+    const char *unwatched = virtio_rings_end();
 
     qemu_del_vm_change_state_handler(change_handler);
     return gap != NULL ? gap : unwatched;

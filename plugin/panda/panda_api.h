@@ -101,7 +101,9 @@ _Static_assert(offsetof(struct global_property, user_provided) == OFFSET_GlobalP
 void qdev_prop_register_global(struct global_property *property); /* keeps it */
 void *qdev_get_parent_bus(void *device);
 bool qdev_machine_modified(void); /* devices were plugged in or out since it was made */
+#define VIRTIO_DEVICE "virtio-device"
 bool virtio_bus_ioeventfd_enabled(void *bus);
+void *virtio_get_queue(void *device, int queue);
 int virtio_queue_get_num(void *device, int queue);
 uint64_t virtio_queue_get_used_addr(void *device, int queue);
 
@@ -121,6 +123,7 @@ extern void *rr_nondet_log;
 void rr_create_record_log(const char *path);
 void rr_reset_state(CPUState *cpu);
 void rr_cpu_reg_write_call_record(int cpu_index, const uint8_t *bytes, int register_number, int length);
+void rr_device_mem_rw_call_record(uint64_t address, const uint8_t *bytes, int length, int is_write);
 struct mapped_region {
     void *host;
     uint64_t address, length;

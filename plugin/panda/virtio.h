@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Virtio devices write 16-bit words to their rings, which the engine does not log (address_space_stw_internal() in
- * memory_ldst.inc.c). In a recording the places are put on the engine's list of mapped memory, whose changes it logs
- * at the end of each round of the main loop; and the devices do their work in such rounds only, as they do under KVM.
+ * memory_ldst.inc.c). virtio_rings.h sees to that; here the devices are told to do their work in rounds of the main loop,
+ * as they do under KVM, and those that can't be recorded are found.
  */
 #ifndef RECCTRL_PANDA_VIRTIO_H
 #define RECCTRL_PANDA_VIRTIO_H
@@ -19,11 +19,5 @@ const char *virtio_refusal(void);
  * loop without recctrl begins to, in a replay too.
  */
 char **virtio_replay_arguments(void);
-
-/* Main loop, machine stopped: a recording has begun. */
-void virtio_begin(void);
-
-/* Main loop: it has ended. NULL, or what is missing in its log. */
-const char *virtio_end(void);
 
 #endif

@@ -45,7 +45,7 @@ def answers_of(guest):
 def interrupt_waits(guest):
     """The answers to the four calls that make two recordings, with an interrupt that waits over both starts."""
     before = len(guest.console.text.data)
-    guest.console.send(b"w")
+    guest.console.send(b"d")
     guest.expect(rb"^interrupts are off\r?\n", before)
     guest.console.send(b"?")  # is that interrupt, and the next command
     answers = int(guest.expect(rb"^waited ([0-9a-f]{8})\r?\n", before)[1], 16)

@@ -173,6 +173,20 @@ static uint32_t take_hex(void)
     return number;
 }
 
+/* Followed by three numbers: the address of a word, what to write there, the address of a word to read then. */
+static void word(void)
+{
+    static volatile uint32_t sum; /* of all that was read: stays in memory */
+    volatile uint32_t *written = (volatile uint32_t *)(uintptr_t)take_hex();
+    uint32_t value = take_hex();
+    const volatile uint32_t *other = (const volatile uint32_t *)(uintptr_t)take_hex();
+
+    *written = value;
+    value = *other;
+    sum = sum * 31 + value;
+    print_answer("word", (int32_t)value);
+}
+
 /* Followed by two numbers: the seed, and how many calls. */
 static void hostile(void)
 {
@@ -197,8 +211,7 @@ static const struct {
 } commands[] = {
     {'k', check},        {'?', status},        {'s', start}, {'e', stop}, {'i', at_once}, {'t', toggle},
     {'o', session_open}, {'c', session_close}, {'m', calls_inside}, {'p', place}, {'b', busy}, {'n', ticks},
-    {'x', otherwise},    {'h', hostile},       {'f', busy_for_ever},
-    {'w', interrupt_waits},
+    {'x', otherwise},    {'h', hostile},       {'f', busy_for_ever},   {'w', word},  {'d', interrupt_waits},
 };
 
 static void run(char letter)

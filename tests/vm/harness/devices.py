@@ -12,22 +12,24 @@ from .machine import BUILD, ROOT, default_guest, linux
 
 @dataclass
 class Devices:
-    """Name of the machine, its disk and card as PANDA's arguments, the disk's name in the guest, the drivers."""
+    """Name of the machine, its disk and card as PANDA's arguments, the disk's name in the guest, the drivers and those of
+    the disk and the card themselves."""
 
     base: str
     disk: list
     card: list
     name: str
     modules: str
+    own: str
     replay: tuple = ()  # what a replay needs beside the machine's arguments, as the manifest has it
 
 
 VIRTIO_MMIO = (["-device", "virtio-blk-device,drive=d0"], ["-device", "virtio-net-device,netdev=n0"], "vda",
-               "virtio_modules")
+               "virtio_modules", "virtio_blk virtio_net")
 VIRTIO_PCI = (["-device", "virtio-blk-pci,drive=d0"], ["-device", "virtio-net-pci,netdev=n0"], "vda", "virtio_modules",
-              ("-global", "virtio-blk-pci.ioeventfd=off", "-global", "virtio-net-pci.ioeventfd=off"))
+              "virtio_blk virtio_net", ("-global", "virtio-blk-pci.ioeventfd=off", "-global", "virtio-net-pci.ioeventfd=off"))
 PCI = (["-device", "ahci,id=ahci", "-device", "ide-hd,drive=d0,bus=ahci.0"], ["-device", "e1000,netdev=n0"], "sda",
-       "pci_modules")
+       "pci_modules", "ahci e1000")
 
 MACHINES = {
     "aarch64-virtio-mmio": Devices("cortex-a57", *VIRTIO_MMIO),
@@ -48,6 +50,10 @@ DIRECT = ("for i in 1 2 3 4 5; do dd if=/dev/{disk} bs=512 skip=$i count=3 iflag
 FETCH = "tftp -g -r file -l /tmp/file 10.0.2.2 && md5sum < /tmp/file"
 BUSY_DISK = "dd if=/dev/{disk} of=/dev/null bs=4k skip=600 count=300 iflag=direct 2> /dev/null"
 
+# The drivers go and come back twice, and the disk is read by each.
+DRIVERS = ("for i in 1 2; do for module in {own}; do rmmod $module && insmod /modules/$module.ko; done; "
+           "until [ -e /dev/{disk} ]; do usleep 50000; done; " + READ + "; done")
+
 # What happens between start and stop. In "flight" requests are under way when it stops, and when the next one starts.
 WORK = [
     ("pair", "true"),
@@ -60,9 +66,9 @@ WORK = [
     ("pair", "wait"),
     ("sleep", "sleep 3"),
     ("timers", TIMERS),
+    ("drivers", DRIVERS),
 ]
-ALL = [f"{name}_{number:03}" for number, (name, _) in enumerate(WORK, 1)]
-SET_UP = "setup_000"
+ALL = ["setup_000", *(f"{name}_{number:03}" for number, (name, _) in enumerate(WORK, 1))]
 
 
 class Files:
@@ -107,7 +113,7 @@ def machine(name, directory, files):
 
 
 def set_up(guest, name):
-    """Loads the drivers, in a recording, and brings the network up."""
+    """Loads the drivers, in the first recording, and brings the network up."""
     guest.check("recctrlu start setup")
     guest.check("for module in " + " ".join(modules(name)) + "; do insmod /modules/$module.ko || exit 1; done")
     guest.check("recctrlu stop")
@@ -118,15 +124,16 @@ def set_up(guest, name):
 
 def record_all(guest, name):
     """Makes all recordings; gives them and what was printed, both by name."""
-    told, recordings = {}, {}
-    for recording, (kind, work) in zip(ALL, WORK):
+    told, recordings = {}, {ALL[0]: guest.recorded(ALL[0])}
+    for recording, (kind, work) in zip(ALL[1:], WORK):
         guest.check("sync; echo 3 > /proc/sys/vm/drop_caches")
-        command = work.format("recctrlu", disk=MACHINES[name].name)
+        command = work.format("recctrlu", disk=MACHINES[name].name, own=MACHINES[name].own)
         told[kind] = guest.check(f"recctrlu start {kind} 2> /dev/null; {command}; recctrlu stop 2> /dev/null",
                                  timeout=300)
         recordings[recording] = guest.recorded(recording)
-        recordings[recording].machine = guest.machine.with_arguments(*MACHINES[name].replay)
+    for recording in recordings.values():
+        recording.machine = guest.machine.with_arguments(*MACHINES[name].replay)
     return recordings, told
 
 
-__all__ = ["ALL", "MACHINES", "SET_UP", "Files", "machine", "record_all", "replay", "set_up", "target_of"]
+__all__ = ["ALL", "MACHINES", "Files", "machine", "record_all", "replay", "set_up", "target_of"]
