@@ -11,6 +11,7 @@ static void check(const struct settings *settings)
     PROMISE(settings->limits.seconds <= 31622400);
     PROMISE(settings->controller.starts_per_minute <= 60000);
     PROMISE(settings->controller.sessions_max >= 1 && settings->controller.sessions_max <= 65536);
+    PROMISE(settings->calls_per_minute <= 6000000);
     PROMISE(memchr(settings->directory, '\0', sizeof(settings->directory)) != NULL && settings->directory[0] != '\0');
     PROMISE(memchr(settings->token_file, '\0', sizeof(settings->token_file)) != NULL);
 }

@@ -38,6 +38,7 @@ static const struct argument arguments[] = {
     PATH("on_record", on_record, "a program that runs after each recording"),
     NUMBER("max_starts", controller.starts_per_minute, 0, 60000, "a number of starts a minute up to 60000, 0 for no limit"),
     NUMBER("max_sessions", controller.sessions_max, 1, 65536, "a number of sessions from 1 to 65536"),
+    NUMBER("max_calls", calls_per_minute, 0, 6000000, "a number of calls a minute up to 6000000, 0 for no limit"),
     BYTES("max_size", limits.log_bytes),
     BYTES("min_free", limits.free_bytes),
     PATH("token_file", token_file, "a file with the secret, of 16 to 64 bytes, that only you can read"),
@@ -52,6 +53,7 @@ void settings_default(struct settings *settings)
     *settings = (struct settings){
         .controller = {.starts_per_minute = 120, .sessions_max = 1024},
         .limits = {.free_bytes = 64u << 20},
+        .calls_per_minute = 60000,
         .directory = ".",
         .fork_snapshot = true,
     };

@@ -15,6 +15,7 @@
 struct settings {
     struct controller_settings controller; /* session_rec, nrec, dry, max_starts, max_sessions */
     struct limits limits;                  /* timeout, max_size, min_free */
+    uint32_t calls_per_minute;             /* max_calls: inside recordings; 0: no limit */
     char directory[SETTINGS_PATH_SIZE];    /* dir */
     char token_file[SETTINGS_PATH_SIZE];   /* token_file; empty: none */
     char on_record[SETTINGS_PATH_SIZE];    /* on_record; empty: none */

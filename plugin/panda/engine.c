@@ -328,7 +328,8 @@ _Noreturn void engine_stop_at_block(void)
     cpu_loop_exit_noexc(first_cpu());
 }
 
-_Noreturn void engine_stop_at_hypercall(void)
+/* The instruction was counted, but does not execute here. */
+static void step_back(void)
 {
     CPUState *cpu = first_cpu();
 
@@ -336,7 +337,29 @@ _Noreturn void engine_stop_at_hypercall(void)
     if (target.step_back != NULL) {
         target.step_back(cpu_env(cpu));
     }
+}
+
+_Noreturn void engine_stop_at_hypercall(void)
+{
+    step_back();
     engine_stop_at_block();
+}
+
+_Noreturn void engine_answer_in_recording(int32_t answer)
+{
+    step_back();
+    engine_complete_hypercall(answer);
+    cpu_loop_exit_noexc(first_cpu());
+}
+
+/* Whoever holds the global lock finds the vCPU between two instructions, and it does not return to the block it left. */
+_Noreturn void engine_delay_hypercall(unsigned ms)
+{
+    step_back();
+    qemu_mutex_unlock_iothread();
+    g_usleep(ms * 1000);
+    qemu_mutex_lock_iothread();
+    cpu_loop_exit_noexc(first_cpu());
 }
 
 /* Registered when first needed: PANDA runs slower with it. */

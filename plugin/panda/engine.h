@@ -98,6 +98,18 @@ struct guest_memory engine_guest_memory(void);
 void engine_set_answer(int32_t answer);
 
 /*
+ * vCPU, in a recording: completes the hypercall with an answer, logged, so that a replay does the same by itself. The
+ * vCPU goes on behind the instruction: does not return.
+ */
+_Noreturn void engine_answer_in_recording(int32_t answer);
+
+/*
+ * vCPU: stands in front of the hypercall for so long, while the main loop and the guest's clock go on, then lets interrupts
+ * come first: does not return. The instruction does not count as executed; the guest makes the call again.
+ */
+_Noreturn void engine_delay_hypercall(unsigned ms);
+
+/*
  * vCPU: stops the machine in front of the hypercall and leaves the vCPU's execution loop: does not return. The main
  * loop handler is called from then on without delay. The instruction does not count as executed.
  */
@@ -121,10 +133,7 @@ bool engine_machine_runs(void);
 /* Any thread: has the main loop handler called soon. */
 void engine_wake_main_loop(void);
 
-/*
- * Main loop, machine stopped at a hypercall: completes the instruction with an answer. In a recording this is
- * logged, so that a replay does the same by itself.
- */
+/* Main loop, machine stopped at a hypercall, outside recordings: completes the instruction with an answer. */
 void engine_complete_hypercall(int32_t answer);
 
 /* Main loop: instructions since the recording began. */

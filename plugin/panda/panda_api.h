@@ -45,6 +45,8 @@ void vm_start(void);
 int runstate_is_running(void);
 bool runstate_needs_reset(void);
 void qemu_notify_event(void);
+void qemu_mutex_lock_iothread(void);
+void qemu_mutex_unlock_iothread(void);
 extern int gargc;
 extern char **gargv;
 void qemu_register_reset(void (*handler)(void *opaque), void *opaque); /* include/sysemu/reset.h */

@@ -5,6 +5,9 @@
 #include "panda/engine.h"
 #include "recorder_state.h"
 
+/* How long a call waits before it is made again. */
+#define CALL_DELAY_MS 1
+
 static struct situation situation(const struct recorder *r)
 {
     struct recording *current = r->current;
@@ -16,16 +19,19 @@ static struct situation situation(const struct recorder *r)
     };
 }
 
-/* Answers or leaves the vCPU's loop; true: handled. */
+/* True: handled. Does not return in a recording. */
 static bool answer(struct recorder *r, int32_t value)
 {
-    r->answer = request_result(&r->request, value);
+    int32_t result = request_result(&r->request, value);
+
     if (engine_mode() == ENGINE_LIVE) {
-        engine_set_answer(r->answer);
+        engine_set_answer(result);
         return true;
     }
-    atomic_store(&r->step, STEP_ANSWER);
-    engine_stop_at_hypercall();
+    if (value == RECCTRL_NOOP) {
+        recorder_note_session(r);
+    }
+    engine_answer_in_recording(result);
 }
 
 static bool start_or_stop(struct recorder *r, enum verb verb)
@@ -63,6 +69,10 @@ bool recorder_on_hypercall(void *recorder)
     }
     if (!request_decode(&r->request, &hypercall, &memory, r->secret)) {
         return false;
+    }
+    /* Before anything is decided, as the call will be made again. */
+    if (engine_mode() == ENGINE_RECORDING && !rate_take(&r->logged_calls, now.now_ms)) {
+        engine_delay_hypercall(CALL_DELAY_MS);
     }
     if (r->request.error != 0) {
         return answer(r, r->request.error);

@@ -45,10 +45,11 @@ struct recorder *recorder_new(const struct settings *settings, const struct reco
     r->controller = controller_new(&settings->controller);
     r->finishing = g_ptr_array_new();
     refusals_init(&r->refusals);
+    rate_init(&r->logged_calls, settings->calls_per_minute);
     return r;
 }
 
-static void note_session(struct recorder *r)
+void recorder_note_session(struct recorder *r)
 {
     if (r->current != NULL && r->request.call.kind == CALL_SESSION_OPEN && r->request.session[0] != '\0') {
         recording_add_session(r->current, r->request.session);
@@ -134,7 +135,7 @@ static void start(struct recorder *r)
         return;
     }
     controller_started(r->controller, 0);
-    note_session(r);
+    recorder_note_session(r);
 }
 
 static void start_for_operator(struct recorder *r)
@@ -171,10 +172,6 @@ static void carry_out(struct recorder *r, enum step step)
     switch (step) {
     case STEP_NONE:
     case STEP_RESUME:
-        break;
-    case STEP_ANSWER:
-        note_session(r);
-        engine_complete_hypercall(r->answer);
         break;
     case STEP_START:
         start(r);

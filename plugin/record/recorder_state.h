@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 
 #include "decide/controller.h"
+#include "decide/rate.h"
 #include "decide/request.h"
 #include "files.h"
 #include "hooks.h"
@@ -21,7 +22,7 @@
  * What the main loop is to do while the vCPU stands still, in front of a hypercall or (STEP_OPERATOR_START) of any
  * instruction. STEP_RESUME: what it stood in front of is gone, only let the machine run.
  */
-enum step { STEP_NONE, STEP_ANSWER, STEP_START, STEP_STOP, STEP_OPERATOR_START, STEP_RESUME };
+enum step { STEP_NONE, STEP_START, STEP_STOP, STEP_OPERATOR_START, STEP_RESUME };
 
 struct recorder {
     struct settings settings;
@@ -34,8 +35,9 @@ struct recorder {
     /* Written by the vCPU's thread before it stops, read by the main loop afterwards. */
     atomic_int step;
     struct request request;
-    int32_t answer;
     struct refusals refusals; /* of the guest's starts; of either thread, as the machine stands still for the other */
+
+    struct rate logged_calls; /* calls inside recordings; the vCPU's thread's */
 
     /* The main loop's. */
     struct recording *current;
@@ -46,6 +48,9 @@ struct recorder {
     guint timer;
     char operator_name[NAME_LENGTH_MAX + 1]; /* of the start that waits for the vCPU to run; empty: none */
 };
+
+/* The call that opened a session was done: the recording's manifest will name it. vCPU or main loop. */
+void recorder_note_session(struct recorder *recorder);
 
 /* Main loop, machine stopped: 0, or why there is no recording (RECCTRL_ERROR_*) with the reason in *error. */
 int32_t recorder_begin(struct recorder *recorder, const char *name, const char *note, unsigned contract,

@@ -42,11 +42,11 @@ def test_default_guest_has_its_console_here(recctrl, parts, tmp_path):
 def test_plugin_options(recctrl, parts, tmp_path):
     line = command_line(recctrl, "vm", "--print", "--session-rec", "--nrec", "3", "--dry", "--timeout", "60",
                         "--max-size", "20M", "--min-free", "1G", "--max-starts", "5", "--max-sessions", "7",
-                        "--snapshot", "sync", "--checksum", "--token-file", "/s", "--pack",
+                        "--max-calls", "8", "--snapshot", "sync", "--checksum", "--token-file", "/s", "--pack",
                         "--on-record", "/bin/x", "--plugin", "later=1", "--dir", ".")
     assert line[-1] == (f"recctrl:dir={tmp_path},session_rec=y,nrec=3,dry=y,timeout=60,max_size=20M,min_free=1G,"
-                        "max_starts=5,max_sessions=7,snapshot=sync,checksum=y,token_file=/s,pack=y,"
-                        "on_record=/bin/x,later=1")
+                        "max_starts=5,max_sessions=7,max_calls=8,snapshot=sync,checksum=y,token_file=/s,"
+                        "pack=y,on_record=/bin/x,later=1")
 
 
 def test_own_machine(recctrl, parts, tmp_path):

@@ -54,6 +54,7 @@ static void defaults(void **state)
     assert_false(settings.checksum);
     assert_int_equal(settings.controller.starts_per_minute, 120);
     assert_int_equal(settings.controller.sessions_max, 1024);
+    assert_int_equal(settings.calls_per_minute, 60000);
     assert_int_equal(settings.limits.log_bytes, 0);
     assert_int_equal(settings.limits.free_bytes, 64 << 20);
     assert_string_equal(settings.token_file, "");
@@ -104,6 +105,7 @@ static void numbers(void **state)
         refuses("timeout", bad[b], "a number of seconds");
         refuses("max_starts", bad[b], "starts a minute");
         refuses("max_sessions", bad[b], "from 1 to 65536");
+        refuses("max_calls", bad[b], "calls a minute");
     }
     takes("max_starts", "60000");
     assert_int_equal(settings.controller.starts_per_minute, 60000);
@@ -114,6 +116,11 @@ static void numbers(void **state)
     takes("max_sessions", "65536");
     refuses("max_sessions", "65537", "from 1 to 65536");
     refuses("max_sessions", "0", "from 1 to 65536");
+    takes("max_calls", "6000000");
+    assert_int_equal(settings.calls_per_minute, 6000000);
+    refuses("max_calls", "6000001", "up to 6000000");
+    takes("max_calls", "0");
+    assert_int_equal(settings.calls_per_minute, 0);
 }
 
 static void sizes(void **state)
@@ -185,7 +192,8 @@ static void a_directory(void **state)
 static void an_unknown_key_is_told_all_keys(void **state)
 {
     static const char *const keys[] = {"session_rec", "nrec", "dry", "timeout", "dir", "snapshot", "checksum",
-                                       "max_starts", "max_sessions", "max_size", "min_free", "token_file"};
+                                       "max_starts", "max_sessions", "max_calls", "max_size", "min_free",
+                                       "token_file"};
     static const char *const unknown[] = {"", "sesion_rec", "NREC", "nre", "nrecs", "dry ", "%s%n"};
 
     (void)state;

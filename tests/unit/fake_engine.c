@@ -117,6 +117,20 @@ _Noreturn void engine_stop_at_hypercall(void)
     engine_stop_at_block();
 }
 
+_Noreturn void engine_answer_in_recording(int32_t answer)
+{
+    g_assert(fake.mode == ENGINE_RECORDING);
+    fake.answer = answer;
+    fake.answers_in_log++;
+    longjmp(vcpu_loop, 1);
+}
+
+_Noreturn void engine_delay_hypercall(unsigned ms)
+{
+    fake.delayed_ms += ms;
+    longjmp(vcpu_loop, 1);
+}
+
 void engine_watch_blocks(bool on)
 {
     fake.watches_blocks = on;
@@ -163,9 +177,8 @@ void engine_wake_main_loop(void)
 
 void engine_complete_hypercall(int32_t answer)
 {
-    g_assert(!fake.running);
+    g_assert(!fake.running && fake.mode == ENGINE_LIVE);
     fake.answer = answer;
-    fake.answers_in_log += fake.mode == ENGINE_RECORDING;
 }
 
 uint64_t engine_instructions(void)

@@ -29,6 +29,7 @@ struct fake_engine {
     int32_t answer;          /* the guest's result register */
     uint64_t instructions;   /* since the recording began */
     unsigned answers_in_log; /* calls that a replay repeats */
+    unsigned delayed_ms;     /* altogether, in front of calls */
     FILE *log;
     bool quit;
     int shared; /* balance of engine_share_memory_with_children() */

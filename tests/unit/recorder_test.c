@@ -579,6 +579,30 @@ static void answers_inside_a_recording_are_logged(void **state)
     assert_int_equal(toggle("x"), RECCTRL_STOP);
 }
 
+/* Each call inside is in a log, which a guest in a loop must not fill: those beyond a minute's worth wait. */
+static void a_loop_of_calls_inside_recordings_waits(void **state)
+{
+    int64_t began = g_get_monotonic_time();
+
+    (void)state;
+    begin();
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    for (unsigned i = 0; i < 59999; i++) {
+        assert_int_equal(fake_call1(recorder, 0, "x"), RECCTRL_ERROR);
+    }
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+    for (unsigned i = 0; i < 100000; i++) {
+        assert_int_equal(fake_call1(recorder, 0, "x"), RECCTRL_ERROR);
+    }
+    assert_int_equal(fake.delayed_ms, 0);
+    assert_int_equal(toggle("x"), RECCTRL_START);
+    while (fake.delayed_ms == 0) {
+        assert_int_equal(fake_call1(recorder, 0, "x"), RECCTRL_ERROR);
+    }
+    assert_in_range(fake.answers_in_log, 59999, 60000 + (g_get_monotonic_time() - began) / 1000);
+    assert_int_equal(toggle("x"), RECCTRL_STOP);
+}
+
 /* Each unfinished snapshot holds memory: the fifth start waits until the first is whole. */
 static void starts_faster_than_the_disk_wait(void **state)
 {
@@ -943,6 +967,7 @@ int main(void)
         WITH_ENGINE(a_log_that_does_not_fit_makes_it_incomplete),
         WITH_ENGINE(bad_requests_change_nothing),
         WITH_ENGINE(answers_inside_a_recording_are_logged),
+        WITH_ENGINE(a_loop_of_calls_inside_recordings_waits),
         WITH_ENGINE(starts_faster_than_the_disk_wait),
         WITH_ENGINE(a_replay_is_left_alone),
         WITH_ENGINE(the_operators_recording_goes_on),

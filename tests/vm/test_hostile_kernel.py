@@ -22,7 +22,7 @@ def hostile_on(guest):
 
 @pytest.mark.parametrize("board", BOARDS.values(), ids=BOARDS)
 def test_toggle_mode(board):
-    with booted(*board, "checksum=y,max_starts=4") as guest:
+    with booted(*board, "checksum=y,max_starts=4,max_calls=0") as guest:
         guest.expect(rb"^ready\r?\n")
         free, guarded, recordings = attack(guest, hostile_on(guest))
         for expected, answered in ((FREE, free), (GUARDED, guarded)):
@@ -34,7 +34,7 @@ def test_toggle_mode(board):
 
 def test_session_mode():
     """Sessions are opened and closed while the operator records."""
-    with booted(*BOARDS["x86_64"], "checksum=y,max_starts=4,session_rec=y,max_sessions=16") as guest:
+    with booted(*BOARDS["x86_64"], "checksum=y,max_starts=4,max_calls=0,session_rec=y,max_sessions=16") as guest:
         guest.expect(rb"^ready\r?\n")
         _, guarded, recordings = attack(guest, hostile_on(guest))
         assert total(guarded, "other") == 0
@@ -59,7 +59,7 @@ def test_refused_starts_fill_no_log_file():
 
 def test_a_log_that_calls_fill_ends_at_its_limit():
     """Each call inside a recording is in its log."""
-    with booted(*BOARDS["x86_64"], "checksum=y,max_starts=4,max_size=1M") as guest:
+    with booted(*BOARDS["x86_64"], "checksum=y,max_starts=4,max_calls=0,max_size=1M") as guest:
         guest.expect(rb"^ready\r?\n")
         assert guest.operator("start guarded") == "guarded starts as soon as the guest runs"
         assert total(answers(hostile_on(guest)(new_seed()))) == CALLS

@@ -51,6 +51,8 @@ void vm_start(void);
 int runstate_is_running(void);
 bool runstate_needs_reset(void);
 void qemu_notify_event(void);
+void qemu_mutex_lock_iothread(void);
+void qemu_mutex_unlock_iothread(void);
 void qemu_register_reset(QEMUResetHandler *, void *);
 void qemu_unregister_reset(QEMUResetHandler *, void *);
 VMChangeStateEntry *qemu_add_vm_change_state_handler(VMChangeStateHandler *, void *);

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .generic_timer import CALLS, TIMERS, replay, virt
 from .machine import BUILD, ROOT, default_guest, linux
+from .process import until
 
 
 @dataclass
@@ -54,7 +55,8 @@ BUSY_DISK = "dd if=/dev/{disk} of=/dev/null bs=4k skip=600 count=300 iflag=direc
 DRIVERS = ("for i in 1 2; do for module in {own}; do rmmod $module && insmod /modules/$module.ko; done; "
            "until [ -e /dev/{disk} ]; do usleep 50000; done; " + READ + "; done")
 
-# What happens between start and stop. In "flight" requests are under way when it stops, and when the next one starts.
+# What happens between start and stop. In "flight" requests are under way when it stops, and when the next one starts. In
+# "stops" the operator stops the machine and lets it go on, twenty times.
 WORK = [
     ("pair", "true"),
     ("read", READ),
@@ -66,6 +68,7 @@ WORK = [
     ("pair", "wait"),
     ("sleep", "sleep 3"),
     ("timers", TIMERS),
+    ("stops", f"({BUSY_DISK}; {FETCH}) > /dev/null"),
     ("drivers", DRIVERS),
 ]
 ALL = ["setup_000", *(f"{name}_{number:03}" for number, (name, _) in enumerate(WORK, 1))]
@@ -128,8 +131,12 @@ def record_all(guest, name):
     for recording, (kind, work) in zip(ALL[1:], WORK):
         guest.check("sync; echo 3 > /proc/sys/vm/drop_caches")
         command = work.format("recctrlu", disk=MACHINES[name].name, own=MACHINES[name].own)
-        told[kind] = guest.check(f"recctrlu start {kind} 2> /dev/null; {command}; recctrlu stop 2> /dev/null",
-                                 timeout=300)
+        started = guest.start(f"recctrlu start {kind} 2> /dev/null; {command}; recctrlu stop 2> /dev/null")
+        if kind == "stops":
+            until(lambda: "stops_" in guest.operator("status"), "for the recording to start")
+            guest.monitor("stop\ncont\n" * 20)
+        told[kind], status = guest.finish(started, timeout=300)
+        assert status == 0, told[kind]
         recordings[recording] = guest.recorded(recording)
     for recording in recordings.values():
         recording.machine = guest.machine.with_arguments(*MACHINES[name].replay)
