@@ -3,15 +3,12 @@
 #include "host/html.h"
 #include "host/options.h"
 #include "host/progress.h"
+#include "host/report/page.h"
 #include "host/text.h"
 #include "host/transcript/transcript.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
-#include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { OUTPUT, REPLAY, DIRECTORY, ENGINE };
 
@@ -34,28 +31,22 @@ static const struct usage usage = {
     options,
 };
 
-static int write_page(FILE *out, const char *directory, const struct listing *listing, const char *name)
+static void write_to(FILE *out, const char *directory, const struct listing *listing)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     html_write(out, directory, listing, (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000);
-    if (fflush(out) != 0 || ferror(out)) {
-        fprintf(stderr, "recctrl report: can't write %s: %s\n", name, strerror(errno));
-        return EXIT_FAILED;
-    }
-    return EXIT_DONE;
 }
 
-/* A new page is its owner's alone, as transcripts are; one that is there keeps its mode. */
-static FILE *create_page(const char *path)
+static bool write_page(const char *path, const char *directory, const struct listing *listing, struct error *error)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    FILE *page = fd >= 0 ? fdopen(fd, "w") : NULL;
+    struct page page;
 
-    if (fd >= 0 && !page) {
-        close(fd);
+    if (!page_open(&page, path, error)) {
+        return false;
     }
-    return page;
+    write_to(page.out, directory, listing);
+    return page_keep(&page, error);
 }
 
 static void show(void *context, double done)
@@ -130,14 +121,13 @@ int command_report(int argc, char **argv)
         complain("recctrl report", &error);
         return EXIT_FAILED;
     }
-    FILE *out = output ? create_page(output) : stdout;
-    if (out) {
-        status = write_page(out, directory, &listing, output ? output : "standard output");
+    if (!output) {
+        write_to(stdout, directory, &listing);
+        status = EXIT_DONE;
+    } else if (write_page(output, directory, &listing, &error)) {
+        status = EXIT_DONE;
     } else {
-        fprintf(stderr, "recctrl report: can't create %s: %s\n", output, strerror(errno));
-    }
-    if (out && output) {
-        fclose(out);
+        complain(usage.command, &error);
     }
     listing_free(&listing);
     return status;

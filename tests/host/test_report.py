@@ -109,6 +109,20 @@ def test_where_it_goes(recctrl, tmp_path):
     assert "/dev/full" in recctrl.refuses("report", "-o", "/dev/full")
 
 
+def test_a_page_that_cannot_be_written_leaves_the_old_one(recctrl, tmp_path):
+    """Nor is anything left of the new one; a link stays one."""
+    night(tmp_path)
+    (tmp_path / "page.html").write_text("old")
+    (tmp_path / "link").symlink_to("page.html")
+    before = sorted(tmp_path.iterdir())
+    limited = subprocess.run(["prlimit", "--fsize=1000", "env", "--ignore-signal=XFSZ", recctrl.program, "report", "-o",
+                              "page.html"], cwd=tmp_path, env=recctrl.environment, capture_output=True, text=True, check=False)
+    assert (limited.returncode, limited.stderr) == (1, "recctrl report: can't write page.html: File too large\n")
+    assert (tmp_path / "page.html").read_text() == "old" and sorted(tmp_path.iterdir()) == before
+    recctrl("report", "-o", "link")
+    assert (tmp_path / "link").is_symlink() and "Recordings" in (tmp_path / "page.html").read_text()
+
+
 def browse(page, *options, place=""):
     """What chromium prints about a page, without a network."""
     command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
