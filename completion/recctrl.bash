@@ -16,7 +16,7 @@ _recctrl()
     local program=$1 cur=$2 previous=$3 command=${COMP_WORDS[1]} directory=() i
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W "$("$program" --help | sed -n 's/^  \([a-z][a-z0-9]*\) .*/\1/p') --help" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "$("$program" --help | sed -n 's/^  \([a-z][a-z0-9]*\) .*/\1/p') --help --version" -- "$cur")
         return
     fi
     for ((i = 2; i < COMP_CWORD; i++)); do

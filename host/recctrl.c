@@ -3,6 +3,8 @@
 #include "command.h"
 #include "options.h"
 
+#include "common/version.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -36,13 +38,17 @@ static void print_help(FILE *out)
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         fprintf(out, "  %-8s  %s\n", commands[i].name, commands[i].summary);
     }
-    fprintf(out, "\nrecctrl COMMAND --help says more about each.\n");
+    fprintf(out, "\nrecctrl COMMAND --help says more about each, recctrl --version which recctrl this is.\n");
 }
 
 static int run(int argc, char **argv)
 {
     if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)) {
         print_help(stdout);
+        return EXIT_DONE;
+    }
+    if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
+        puts("recctrl " RECCTRL_PROJECT_VERSION);
         return EXIT_DONE;
     }
     for (size_t i = 0; argc >= 2 && i < COMMAND_COUNT; i++) {

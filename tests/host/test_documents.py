@@ -56,7 +56,7 @@ def complete(recctrl, tmp_path):
 
 
 def test_completions(recctrl, complete, tmp_path):
-    assert set(complete("")) == {*commands(recctrl), "--help"}
+    assert set(complete("")) == {*commands(recctrl), "--help", "--version"}
     assert complete("ver") == ["verify"]
     for command in commands(recctrl):
         assert complete(command, "--") == options(recctrl, command)

@@ -4,6 +4,7 @@ import re
 import subprocess
 
 import pytest
+from conftest import BUILD
 
 
 def commands(recctrl):
@@ -18,6 +19,12 @@ def test_every_command_has_help(recctrl):
         assert text.startswith(f"Usage: recctrl {name} ")
         assert "--help" in text
         assert max(map(len, text.splitlines())) <= 120
+
+
+def test_version(recctrl):
+    version = re.search(r'VERSION "(.*)"', (BUILD.parent / "common/version.h").read_text())[1]
+    assert recctrl("--version").stdout == f"recctrl {version}\n"
+    assert "--version" in recctrl("--help").stdout
 
 
 def test_every_command_refuses_unknown_options(recctrl):
