@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { DIRECTORY, ALL, AGAINST, ALONE, LEVEL, IDLE };
+enum { DIRECTORY, ALL, AGAINST, ALONE, LEVEL, IDLE, QUIET };
 
 static const struct option_entry options[] = {
     {"dir", 'd', "DIRECTORY", "where the recordings are (default: $RECCTRL_DIR, or .)"},
@@ -24,6 +24,7 @@ static const struct option_entry options[] = {
     {"alone", 0, NULL, "pack against nothing"},
     {"level", 'l', "N", "how hard zstd tries: 1 to 19 (default: 3)"},
     {"idle", 0, NULL, "use only what processor and disk time nobody else wants"},
+    {"quiet", 'q', NULL, "say nothing but what fails, nor show how far it is"},
     {0},
 };
 
@@ -39,7 +40,7 @@ static const struct usage usage = {
 
 struct batch {
     const char *directory;
-    bool all;
+    bool all, quiet;
     struct pack_request request;
 };
 
@@ -82,6 +83,9 @@ static int parse(int argc, char **argv, struct batch *batch)
         case IDLE:
             become_idle();
             break;
+        case QUIET:
+            batch->quiet = true;
+            break;
         default:
             return options_status(option);
         }
@@ -100,32 +104,46 @@ static bool is_packed(const struct recording *recording)
     return !(recording->files & (FILE_SNAPSHOT | FILE_LOG));
 }
 
-static bool pack(const struct recording *recording, const struct pack_request *request)
+static void show(const struct batch *batch, const char *name, double done)
+{
+    if (!batch->quiet) {
+        progress_show(name, done);
+    }
+}
+
+static void tell(const struct recording *before)
 {
     struct recording after;
-    struct error error;
+    struct error ignored;
     char before_text[TEXT_SIZE], after_text[TEXT_SIZE];
 
-    if (!pack_recording(recording, request, &error)) {
-        progress_hide();
-        complain("recctrl pack", &error);
-        return false;
+    if (!recording_open(before->dirfd, before->directory, before->name, &after, &ignored)) {
+        return;
     }
+    char *against = packed_against(&after);
+    print_safely(stdout, after.name);
+    printf(": %s, was %s", text_bytes(after_text, after.bytes), text_bytes(before_text, before->bytes));
+    if (against) {
+        printf(", packed against ");
+        print_safely(stdout, against);
+    }
+    putchar('\n');
+    free(against);
+    recording_close(&after);
+}
+
+static bool pack(const struct recording *recording, const struct batch *batch)
+{
+    struct error error;
+    bool packed = pack_recording(recording, &batch->request, &error);
+
     progress_hide();
-    if (recording_open(recording->dirfd, recording->directory, recording->name, &after, &error)) {
-        char *against = packed_against(&after);
-        print_safely(stdout, after.name);
-        printf(": %s, was %s", text_bytes(after_text, after.bytes),
-               text_bytes(before_text, recording->bytes));
-        if (against) {
-            printf(", packed against ");
-            print_safely(stdout, against);
-        }
-        putchar('\n');
-        free(against);
-        recording_close(&after);
+    if (!packed) {
+        complain("recctrl pack", &error);
+    } else if (!batch->quiet) {
+        tell(recording);
     }
-    return true;
+    return packed;
 }
 
 static bool pack_all(const struct batch *batch)
@@ -140,9 +158,9 @@ static bool pack_all(const struct batch *batch)
     }
     for (size_t i = 0; i < listing.count; i++) {
         const struct recording *recording = &listing.recordings[i];
-        progress_show(recording->name, (double)i / (double)listing.count);
+        show(batch, recording->name, (double)i / (double)listing.count);
         if (recording_replayable(recording) && !(recording->files & FILE_RR2) && !is_packed(recording)) {
-            well = pack(recording, &batch->request) && well;
+            well = pack(recording, batch) && well;
         }
     }
     progress_hide();
@@ -156,14 +174,14 @@ static bool pack_named(const struct batch *batch, char *const *arguments, int co
     for (int i = 0; i < count; i++) {
         struct recording recording;
         struct error error;
-        progress_show(arguments[i], (double)i / count);
+        show(batch, arguments[i], (double)i / count);
         if (!recording_find(batch->directory, arguments[i], &recording, &error)) {
             progress_hide();
             complain("recctrl pack", &error);
             well = false;
             continue;
         }
-        well = pack(&recording, &batch->request) && well;
+        well = pack(&recording, batch) && well;
         recording_close(&recording);
     }
     return well;

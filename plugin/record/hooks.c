@@ -51,7 +51,8 @@ static int spawn(pid_t *pid, char *const argv[], char *const environment[])
     return failure;
 }
 
-static void run(const struct job *job, const char *what, char *const argv[], char *const environment[])
+/* Whether it ended well; else it is told how. */
+static bool run(const struct job *job, const char *what, char *const argv[], char *const environment[])
 {
     int status = 0;
     pid_t pid;
@@ -59,7 +60,7 @@ static void run(const struct job *job, const char *what, char *const argv[], cha
 
     if (failure != 0) {
         notice("%s of %s: %s: %s", what, job->name, argv[0], strerror(failure));
-        return;
+        return false;
     }
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
@@ -68,6 +69,7 @@ static void run(const struct job *job, const char *what, char *const argv[], cha
     } else if (WEXITSTATUS(status) != 0) {
         notice("%s of %s: %s ended with status %d", what, job->name, argv[0], WEXITSTATUS(status));
     }
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 static char **environment_of(const struct job *job)
@@ -89,9 +91,11 @@ static void run_all(const struct job *job)
 
     if (hooks->pack) {
         const char *recctrl = g_environ_getenv(environment, RECCTRL_VARIABLE);
-        const char *argv[] = {recctrl != NULL ? recctrl : "recctrl", "pack", "--dir", job->directory, "--",
-                              job->name, NULL};
-        run(job, "pack", (char *const *)argv, environment);
+        const char *argv[] = {recctrl != NULL ? recctrl : "recctrl", "pack", "--quiet", "--dir", job->directory,
+                              "--", job->name, NULL};
+        if (run(job, "pack", (char *const *)argv, environment)) {
+            notice("packed %s", job->name);
+        }
     }
     if (hooks->on_record[0] != '\0') {
         const char *argv[] = {hooks->on_record, NULL};

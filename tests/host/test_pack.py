@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 
+import pexpect
 import pytest
 import recordings
 
@@ -72,6 +73,17 @@ def test_there_and_back(recctrl, tmp_path):
     assert "x_000" in recctrl("info", "x_001").stdout
     recctrl("unpack", "x_000", "x_001", "x_002")
     assert contents(tmp_path) == before
+
+
+def test_quiet(recctrl, tmp_path):
+    """On a terminal, where the same command without the option draws."""
+    for option, said in ((["--quiet"], False), ([], True)):
+        recordings.Recording(tmp_path, f"x{said}")
+        child = pexpect.spawn(str(recctrl.program), ["pack", *option, f"x{said}"], cwd=str(tmp_path), env=recctrl.environment,
+                              timeout=60)
+        assert bool(child.read()) == said
+        child.close()
+        assert child.exitstatus == 0 and list(tmp_path.glob(f"x{said}-rr-snp.zst"))
 
 
 def test_one_at_a_time_as_they_come(recctrl, tmp_path):

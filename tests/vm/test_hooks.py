@@ -87,6 +87,16 @@ exit 7
                 assert int(signals, 16) & USUAL_SIGNALS == 0
 
 
+def test_packing(tools):
+    """One line for each recording, among the plugin's own."""
+    with booted(*BOARD, "pack=y") as guest:
+        record(guest)
+        for name in NAMES:
+            guest.said(rb"^recctrl: packed %s$" % name.encode())
+        assert guest.process.output.text().count("packed") == len(NAMES)
+        assert sorted(path.name for path in guest.directory.glob("*-rr-snp*")) == [f"{name}-rr-snp.zst" for name in NAMES]
+
+
 def test_a_store_that_restic_keeps(tools, tmp_path, monkeypatch):
     """Both recordings come back from it, one at a time, and replay."""
     (tmp_path / "password").write_text("secret\n")
