@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -136,8 +137,13 @@ static void join_ended(struct hooks *hooks)
 
 bool hooks_init(struct hooks *hooks, bool pack, const char *on_record, struct error *error)
 {
-    if (strchr(on_record, '/') != NULL && access(on_record, X_OK) != 0) {
+    struct stat status;
+
+    if (strchr(on_record, '/') != NULL && (access(on_record, X_OK) != 0 || stat(on_record, &status) != 0)) {
         return error_fail(error, "on_record=%s: %s", on_record, strerror(errno));
+    }
+    if (strchr(on_record, '/') != NULL && !S_ISREG(status.st_mode)) {
+        return error_fail(error, "on_record=%s: it is no program", on_record);
     }
     *hooks = (struct hooks){pack, on_record, g_ptr_array_new()};
     return true;

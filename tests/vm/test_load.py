@@ -20,6 +20,8 @@ PLUGIN_ARGUMENTS = {
     "snapshot=slow": 'bad value "slow" for argument snapshot: it takes fork or sync',
     "dir=": 'for argument dir',
     "dir=/does/not/exist": "dir=/does/not/exist: No such file or directory",
+    "on_record=/does/not/exist": "on_record=/does/not/exist: No such file or directory",
+    "on_record=/usr": "on_record=/usr: it is no program",
     "dir=/dev/null": "dir=/dev/null: Not a directory",
 }
 
