@@ -73,6 +73,7 @@ bool library_load(const struct layout *layout, struct library *library, struct e
     } else if (handle == NULL) {
         error_set(error, "%s", dlerror());
     }
+    unsetenv(STANDINS_VARIABLE); /* it is not for what PANDA runs */
     if (handle == NULL) {
         return false;
     }

@@ -61,15 +61,16 @@ def record(guest):
         guest.recorded(name)
 
 
-def test_a_program_after_each_recording(tmp_path):
+def test_a_program_after_each_recording(tmp_path, monkeypatch):
     """It knows which, can read the manifest, has nothing of PANDA's, and the guest does not wait for it: the second
     recording is whole while the program still runs for the first."""
+    monkeypatch.setenv("RECCTRL_STANDINS", "/nowhere")  # as recctrl tells the launcher alone
     hook, told, gate = tmp_path / "hook", tmp_path / "told", tmp_path / "gate"
     for name in NAMES:
         os.mkfifo(f"{gate}.{name}")
     hook.write_text(f"""#!/bin/sh
 read go < {gate}.$RECCTRL_NAME
-{{ echo "$RECCTRL_NAME" "$RECCTRL_DIR" "$RECCTRL_MANIFEST" $(ls /proc/self/fd)
+{{ echo "$RECCTRL_NAME" "$RECCTRL_DIR" "$RECCTRL_MANIFEST" ${{RECCTRL_STANDINS-}} $(ls /proc/self/fd)
   grep -c '"state": *"whole"' "$RECCTRL_MANIFEST"; grep -E 'Sig(Blk|Ign)' /proc/self/status; }} > {told}.$RECCTRL_NAME
 exit 7
 """)
