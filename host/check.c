@@ -124,10 +124,8 @@ bool check_recording(const struct recording *recording, const struct replay_requ
 {
     struct replay_files files;
 
-    if (!recording_replayable(recording)) {
-        return error_fail(error, "%s%s%s", manifest_state_word(recording->manifest.state),
-                          recording->manifest.reason ? ": " : "",
-                          recording->manifest.reason ? recording->manifest.reason : "");
+    if (!recording_require_replayable(recording, error)) {
+        return false;
     }
     bool passed = replay_files_open(recording, &files, error) &&
                   check_files(recording, &files, request, progress, context, result, error);

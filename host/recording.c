@@ -267,3 +267,13 @@ bool recording_replayable(const struct recording *recording)
 {
     return recording->manifest.state == MANIFEST_WHOLE || recording->manifest.state == MANIFEST_REPAIRED;
 }
+
+bool recording_require_replayable(const struct recording *recording, struct error *error)
+{
+    const struct manifest *manifest = &recording->manifest;
+    bool mendable = manifest->state == MANIFEST_INCOMPLETE && (recording->files & FILE_SNAPSHOT) && (recording->files & FILE_LOG);
+
+    return recording_replayable(recording) ||
+           error_fail(error, "%s%s%s%s", manifest_state_word(manifest->state), manifest->reason ? ": " : "",
+                      manifest->reason ? manifest->reason : "", mendable ? "; recctrl repair may mend it" : "");
+}

@@ -64,4 +64,7 @@ char *recording_path(const struct recording *recording, enum recording_file file
 /* Whether the recording can be replayed: the state is whole or repaired. */
 bool recording_replayable(const struct recording *recording);
 
+/* recording_replayable(), with the reason and what can be done about it where it is not. */
+bool recording_require_replayable(const struct recording *recording, struct error *error);
+
 #endif

@@ -57,10 +57,9 @@ static int replay(const struct recording *recording, const struct replay_request
     struct error error;
     int status = EXIT_FAILED;
 
-    if (!recording_replayable(recording)) {
-        fprintf(stderr, "recctrl replay: %s is %s%s%s\n", recording->name,
-                manifest_state_word(recording->manifest.state), recording->manifest.reason ? ": " : "",
-                recording->manifest.reason ? recording->manifest.reason : "");
+    if (!recording_require_replayable(recording, &error)) {
+        error_prefix(&error, "%s", recording->name);
+        complain("recctrl replay", &error);
         return EXIT_FAILED;
     }
     if (!replay_files_open(recording, &files, &error) ||

@@ -140,12 +140,7 @@ bool transcript_open(const struct recording *recording, const struct replay_requ
 {
     char log[DIGEST_HEX_SIZE];
 
-    if (!recording_replayable(recording)) {
-        return error_fail(error, "%s%s%s", manifest_state_word(recording->manifest.state),
-                          recording->manifest.reason ? ": " : "",
-                          recording->manifest.reason ? recording->manifest.reason : "");
-    }
-    if (!log_digest(recording, log, error)) {
+    if (!recording_require_replayable(recording, error) || !log_digest(recording, log, error)) {
         return false;
     }
     return (!fresh && open_kept(recording, log, transcript)) ||

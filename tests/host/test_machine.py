@@ -192,8 +192,10 @@ def test_replay_without_a_manifest_needs_a_target(recctrl, parts, tmp_path):
 
 def test_only_whole_recordings_are_replayed(recctrl, parts, tmp_path):
     recordings.Recording(tmp_path, "x").write_manifest(state="incomplete", reason="no space")
-    assert "no space" in recctrl.refuses("replay", "x")
-    assert "no space" in recctrl.refuses("verify", "x")
+    for command in ("replay", "verify"):
+        assert "x: incomplete: no space; recctrl repair may mend it\n" in recctrl.refuses(command, "x")
+    (tmp_path / "x-rr-snp").unlink()
+    assert "repair" not in recctrl.refuses("replay", "x")
 
 
 def test_paths_that_panda_would_cut(recctrl, parts, tmp_path):
