@@ -16,18 +16,14 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OUTPUT, LIST, JSON, INPUT, SESSION, FRESH, DIRECTORY, ENGINE, TARGET };
+enum { OUTPUT, LIST, JSON, INPUT, SESSION, FRESH };
 
 static const struct option_entry options[] = {
     {"output", 'o', "FILE.cast", "what to write (default: RECORDING.cast in this directory)"},
     {"list", 'l', NULL, "list the sessions and write nothing"},
     {"json", 'j', NULL, "list them as a JSON array"},
     {"input", 0, NULL, "with what was typed, passwords and all"},
-    {"session", 's', "N", "of this session only"},
-    {"fresh", 0, NULL, "replay again, even if a transcript is kept"},
-    {"dir", 'd', "DIRECTORY", "where the recordings are (default: $RECCTRL_DIR, or .)"},
-    {"engine", 'e', "DIRECTORY", "a PANDA: build tree, install prefix or unpacked wheel"},
-    {"target", 't', "TARGET", "of a recording whose manifest does not say"},
+    SOURCE_OPTIONS("of this session only"),
     {0},
 };
 
@@ -69,7 +65,7 @@ static bool open_draft(const struct target *target, uint32_t number, int kind, s
         snprintf(middle, sizeof middle, "-%" PRIu32, number);
     }
     if (snprintf(name, NAME_MAX + 1, "%s%s%s", target->stem, middle, suffixes[kind]) > NAME_MAX) {
-        return error_fail(error, "%s: the name is too long", target->path);
+        return error_fail(error, "the name is too long");
     }
     if (!draft_open(&drafts->draft[kind], target->dirfd, name, error)) {
         return false;
@@ -189,6 +185,7 @@ static bool write_all(struct source *source, const char *output, bool input)
         well = !source_wants(source, i) || write_session(source, &target, i, &error);
     }
     if (!well) {
+        error_prefix(&error, "%s", target.path);
         complain(usage.command, &error);
     } else if (count_wanted(source) == 0) {
         printf("There is no session in it.\n");
@@ -205,7 +202,7 @@ int command_cast(int argc, char **argv)
     struct source source = {.command = usage.command, .directory = default_directory()};
     const char *output = NULL;
     bool list = false, json = false, input = false;
-    int option;
+    int option, status;
 
     while ((option = options_next(&usage, argc, argv)) != OPTIONS_DONE) {
         switch (option) {
@@ -221,25 +218,11 @@ int command_cast(int argc, char **argv)
         case INPUT:
             input = true;
             break;
-        case SESSION:
-            if (!source_only(&source, optarg)) {
-                return usage_error(&usage, SOURCE_SESSION_RULE, optarg);
-            }
-            break;
-        case FRESH:
-            source.fresh = true;
-            break;
-        case DIRECTORY:
-            source.directory = optarg;
-            break;
-        case ENGINE:
-            source.request.engine = optarg;
-            break;
-        case TARGET:
-            source.request.target = optarg;
-            break;
         default:
-            return options_status(option);
+            status = source_option(&source, &usage, FRESH, option);
+            if (status >= 0) {
+                return status;
+            }
         }
     }
     if (argc - optind != 1) {

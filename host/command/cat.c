@@ -8,14 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SESSION, FRESH, DIRECTORY, ENGINE, TARGET };
+enum { SESSION, FRESH };
 
 static const struct option_entry options[] = {
-    {"session", 's', "N", "of this session only, as cast --list numbers them"},
-    {"fresh", 0, NULL, "replay again, even if a transcript is kept"},
-    {"dir", 'd', "DIRECTORY", "where the recordings are (default: $RECCTRL_DIR, or .)"},
-    {"engine", 'e', "DIRECTORY", "a PANDA: build tree, install prefix or unpacked wheel"},
-    {"target", 't', "TARGET", "of a recording whose manifest does not say"},
+    SOURCE_OPTIONS("of this session only, as cast --list numbers them"),
     {0},
 };
 
@@ -60,29 +56,12 @@ static bool print_all(struct source *source)
 int command_cat(int argc, char **argv)
 {
     struct source source = {.command = usage.command, .directory = default_directory()};
-    int option;
+    int option, status;
 
     while ((option = options_next(&usage, argc, argv)) != OPTIONS_DONE) {
-        switch (option) {
-        case SESSION:
-            if (!source_only(&source, optarg)) {
-                return usage_error(&usage, SOURCE_SESSION_RULE, optarg);
-            }
-            break;
-        case FRESH:
-            source.fresh = true;
-            break;
-        case DIRECTORY:
-            source.directory = optarg;
-            break;
-        case ENGINE:
-            source.request.engine = optarg;
-            break;
-        case TARGET:
-            source.request.target = optarg;
-            break;
-        default:
-            return options_status(option);
+        status = source_option(&source, &usage, FRESH, option);
+        if (status >= 0) {
+            return status;
         }
     }
     if (argc - optind != 1) {

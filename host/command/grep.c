@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { IGNORE_CASE, FIXED, NAMES, INPUT, JSON, JOBS, FRESH, DIRECTORY, ENGINE, TARGET };
+enum { IGNORE_CASE, FIXED, NAMES, INPUT, JSON, JOBS, FRESH };
 
 static const struct option_entry options[] = {
     {"ignore-case", 'i', NULL, "upper and lower case are the same"},
@@ -25,10 +25,7 @@ static const struct option_entry options[] = {
     {"input", 0, NULL, "search what was typed instead, passwords and all"},
     {"json", 0, NULL, "print a JSON array"},
     {"jobs", 'j', "N", "replay N recordings at a time (default: 1)"},
-    {"fresh", 0, NULL, "replay again, even if a transcript is kept"},
-    {"dir", 'd', "DIRECTORY", "where the recordings are (default: $RECCTRL_DIR, or .)"},
-    {"engine", 'e', "DIRECTORY", "a PANDA: build tree, install prefix or unpacked wheel"},
-    {"target", 't', "TARGET", "of recordings whose manifest does not say"},
+    SOURCE_REPLAY_OPTIONS,
     {0},
 };
 
@@ -208,7 +205,7 @@ int command_grep(int argc, char **argv)
     struct search search = {.source = {.command = usage.command, .directory = default_directory()}, .jobs = 1};
     bool fixed = false, json = false;
     char why[128], *end;
-    int option;
+    int option, status;
 
     while ((option = options_next(&usage, argc, argv)) != OPTIONS_DONE) {
         switch (option) {
@@ -233,20 +230,11 @@ int command_grep(int argc, char **argv)
                 return usage_error(&usage, "--jobs takes a number from 1 on, not \"%s\"", optarg);
             }
             break;
-        case FRESH:
-            search.source.fresh = true;
-            break;
-        case DIRECTORY:
-            search.source.directory = optarg;
-            break;
-        case ENGINE:
-            search.source.request.engine = optarg;
-            break;
-        case TARGET:
-            search.source.request.target = optarg;
-            break;
         default:
-            return options_status(option);
+            status = source_option(&search.source, &usage, FRESH, option);
+            if (status >= 0) {
+                return status;
+            }
         }
     }
     if (optind == argc) {
@@ -257,7 +245,7 @@ int command_grep(int argc, char **argv)
         return usage_error(&usage, "\"%s\" is no extended regular expression: %s", pattern, why);
     }
     search.array = json ? json_array() : NULL;
-    int status = run(&search, argv + optind + 1, argc - optind - 1);
+    status = run(&search, argv + optind + 1, argc - optind - 1);
     json_decref(search.array);
     if (!fixed) {
         regfree(&search.pattern);

@@ -14,17 +14,13 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SPEED, IDLE_LIMIT, RAW, SESSION, FRESH, DIRECTORY, ENGINE, TARGET };
+enum { SPEED, IDLE_LIMIT, RAW, SESSION, FRESH };
 
 static const struct option_entry options[] = {
     {"speed", 0, "X", "so many times as fast (default: 1)"},
     {"idle-limit", 'i', "SECONDS", "wait no longer than that where nothing happens"},
     {"raw", 0, NULL, "let every escape sequence through to this terminal"},
-    {"session", 's', "N", "this session, as cast --list numbers them (default: the first terminal)"},
-    {"fresh", 0, NULL, "replay again, even if a transcript is kept"},
-    {"dir", 'd', "DIRECTORY", "where the recordings are (default: $RECCTRL_DIR, or .)"},
-    {"engine", 'e', "DIRECTORY", "a PANDA: build tree, install prefix or unpacked wheel"},
-    {"target", 't', "TARGET", "of a recording whose manifest does not say"},
+    SOURCE_OPTIONS("this session, as cast --list numbers them (default: the first terminal)"),
     {0},
 };
 
@@ -174,7 +170,7 @@ int command_play(int argc, char **argv)
 {
     struct source source = {.command = usage.command, .directory = default_directory()};
     struct pace pace = {.speed = 1, .idle_limit = -1};
-    int option;
+    int option, status;
 
     while ((option = options_next(&usage, argc, argv)) != OPTIONS_DONE) {
         switch (option) {
@@ -193,25 +189,11 @@ int command_play(int argc, char **argv)
         case RAW:
             pace.raw = true;
             break;
-        case SESSION:
-            if (!source_only(&source, optarg)) {
-                return usage_error(&usage, SOURCE_SESSION_RULE, optarg);
-            }
-            break;
-        case FRESH:
-            source.fresh = true;
-            break;
-        case DIRECTORY:
-            source.directory = optarg;
-            break;
-        case ENGINE:
-            source.request.engine = optarg;
-            break;
-        case TARGET:
-            source.request.target = optarg;
-            break;
         default:
-            return options_status(option);
+            status = source_option(&source, &usage, FRESH, option);
+            if (status >= 0) {
+                return status;
+            }
         }
     }
     if (argc - optind != 1) {

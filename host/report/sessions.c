@@ -105,8 +105,12 @@ static void write_summary(FILE *out, const struct recording *recording, const st
     fprintf(out, "</b> %s", channel_kind_word(channel->kind));
     write_word(out, " ", channel->words[WORD_TERMINAL]);
     write_word(out, ": ", command ? command : channel->words[WORD_PROGRAM]);
-    write_word(out, " <span class=\"faint\">user ", channel->words[WORD_UID] ? channel->words[WORD_UID] : "?");
-    fprintf(out, ", %s", text_time(text, (int64_t)(transcript->header.began_us + channel->opened_us) / 1000));
+    fputs(" <span class=\"faint\">", out);
+    if (channel->words[WORD_UID]) {
+        write_word(out, "user ", channel->words[WORD_UID]);
+        fputs(", ", out);
+    }
+    fprintf(out, "%s", text_time(text, (int64_t)(transcript->header.began_us + channel->opened_us) / 1000));
     fprintf(out, ", %s", text_duration(text, (int64_t)(channel->last_us - channel->opened_us) / 1000));
     fprintf(out, ", %s</span></summary>\n", text_bytes(text, channel->output + channel->error));
 }

@@ -4,17 +4,50 @@
 #include "host/progress.h"
 #include "host/text.h"
 
+#include <getopt.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-bool source_only(struct source *source, const char *text)
+/* The options' places from that of --fresh on. */
+enum { SESSION = -1, FRESH, DIRECTORY, ENGINE, TARGET };
+
+static bool take_session(struct source *source, const char *text)
 {
     char *end;
     unsigned long number = strtoul(text, &end, 10);
 
     source->only = (uint32_t)number;
     return *text >= '0' && *text <= '9' && !*end && number >= 1 && number <= CHANNELS_MAX;
+}
+
+int source_option(struct source *source, const struct usage *usage, int fresh, int option)
+{
+    if (option < 0) {
+        return options_status(option);
+    }
+    switch (option - fresh) {
+    case SESSION:
+        if (!take_session(source, optarg)) {
+            return usage_error(usage, "--session takes a number from 1 on, as cast --list shows it, not \"%s\"", optarg);
+        }
+        break;
+    case FRESH:
+        source->fresh = true;
+        break;
+    case DIRECTORY:
+        source->directory = optarg;
+        break;
+    case ENGINE:
+        source->request.engine = optarg;
+        break;
+    case TARGET:
+        source->request.target = optarg;
+        break;
+    default:
+        break;
+    }
+    return -1;
 }
 
 static void show(void *context, double done)

@@ -3,6 +3,7 @@
 #ifndef RECCTRL_HOST_TRANSCRIPT_SOURCE_H
 #define RECCTRL_HOST_TRANSCRIPT_SOURCE_H
 
+#include "host/options.h"
 #include "transcript.h"
 
 struct source {
@@ -16,10 +17,19 @@ struct source {
     struct transcript transcript;
 };
 
-#define SOURCE_SESSION_RULE "--session takes a number from 1 on, as cast --list shows it, not \"%s\""
+/* The last options in the table of such a command; --session's help says what it means there. */
+#define SOURCE_OPTIONS(session_help) {"session", 's', "N", session_help}, SOURCE_REPLAY_OPTIONS
+#define SOURCE_REPLAY_OPTIONS                                                                                          \
+    {"fresh", 0, NULL, "replay again, even if a transcript is kept"},                                                  \
+        {"dir", 'd', "DIRECTORY", "where the recordings are (default: $RECCTRL_DIR, or .)"},                           \
+        {"engine", 'e', "DIRECTORY", "a PANDA: build tree, install prefix or unpacked wheel"},                         \
+        {"target", 't', "TARGET", "of a recording whose manifest does not say"}
 
-/* Takes the value of --session: false where it is no number from 1 on. */
-bool source_only(struct source *source, const char *text);
+/*
+ * Takes what options_next() gave and is no option of the command's own, with its value in optarg. `fresh`: where
+ * --fresh is in the command's table. Returns -1, or the exit status to leave with at once.
+ */
+int source_option(struct source *source, const struct usage *usage, int fresh, int option);
 
 /*
  * Opens the recording that ARGUMENT names and its transcript. Prints why it can't, what could not be read, and where

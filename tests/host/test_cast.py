@@ -306,5 +306,8 @@ def test_where_nothing_can_be_written(recctrl, player, tmp_path):
     recctrl("cat", "x")
     result = subprocess.run([recctrl.program, "cast", "x"], cwd=tmp_path, env=recctrl.environment, preexec_fn=small,
                             capture_output=True, text=True, check=False)
-    assert result.returncode == 1 and "can't write x.cast: File too large" in result.stderr
+    assert result.returncode == 1 and "x: can't write x.cast: File too large" in result.stderr
     assert not list(tmp_path.glob("*.cast")) and not list(tmp_path.glob("*.output"))
+    (tmp_path / "sub/y.cast").mkdir(parents=True)
+    assert "sub/y.cast: can't write y.cast: Is a directory" in recctrl.refuses("cast", "x", "-o", "sub/y.cast")
+    assert [file.name for file in (tmp_path / "sub").iterdir()] == ["y.cast"]

@@ -233,7 +233,7 @@ def sessions(recctrl, player, tmp_path):
     player.recording(opened(0, 1, PTY, terminal="pts/0"), record(RESIZE, 0, 1, size(70, 4)),
                      *(record(OUTPUT, 1000 * number, 1, output) for number, output in enumerate(outputs, 1)), name="a")
     recctrl("cat", "a")
-    player.recording(opened(0, 1, PIPES, command="scp -t <b>"), record(OUTPUT, 9, 1, HOSTILE.encode() + b"\nneedle\n"),
+    player.recording(opened(0, 1, PIPES, command="scp -t <b>", uid="1000"), record(OUTPUT, 9, 1, HOSTILE.encode() + b"\nneedle\n"),
                      name="b")
     recctrl("cat", "b")
     recctrl("report", "-o", "page.html")
@@ -250,6 +250,7 @@ def test_sessions_are_in_the_page(recctrl, sessions):
                          "    0.30  red caf\u00e9 \ufffd\n    0.00  " + HOSTILE + "\n    0.00  needle\n")
     assert "scp -t &lt;b&gt;" in text and "gone" not in text
     assert text.count(">watch</a>") == 2
+    assert re.findall(r"user [^,<]*", text) == ["user 1000"]  # of the terminal nobody said it
 
 
 def test_a_session_is_watched_in_the_browser(recctrl, sessions):
