@@ -148,7 +148,7 @@ def test_several_at_once(login, recorder):
         client.type(b"echo $((7000+1))\n", rb"7001\r\n")
     clients[2].type(b"a line\n", rb"a line\n")
     clients[0].send(b"seq 1 500; exit\n")
-    clients[1].send(b"seq 501 900; exit\n")
+    clients[1].send(b"su tester -c 'tty; id -u'; seq 501 900; exit\n")
     for client in clients:
         assert client.finish() == 0
     found = read_one(recorder)
@@ -159,6 +159,7 @@ def test_several_at_once(login, recorder):
         channel = channels[kind, uid]
         client.assert_is(channel)
         assert (channel.info["server"], channel.info["program"]) == (SSHD, program)
+    assert b"\r\n1000\r\n501\r\n" in clients[1].output  # su has no terminal of its own
 
 
 def numbers(first, last, end):

@@ -8,14 +8,14 @@ COMMAND = re.compile(rb"\xff[\xfb-\xfe].")
 SESSIONS = 3
 
 
-def serve(guest):
-    guest.check("ip link set lo up; telnetd -b 127.0.0.1 -p 2323 -l /bin/sh")
+def serve(guest, program="telnetd", port=2323):
+    guest.check(f"ip link set lo up; {program} -b 127.0.0.1 -p {port} -l /bin/sh")
 
 
-def login(number):
+def login(number, port=2323):
     """A command that logs in, has something done, and keeps what it is sent."""
     commands = f"tty; seq {number} 400; ls -l /; exit"
-    return f"(echo '{commands}'; sleep 3) | nc 127.0.0.1 2323 > /tmp/telnet{number}"
+    return f"(echo '{commands}'; sleep 3) | nc 127.0.0.1 {port} > /tmp/telnet{number}"
 
 
 def record(guest, name):
