@@ -19,7 +19,7 @@ build/tests/guest/x86_64/hostile build/tests/guest/i386/hostile: tests/baremetal
 SUITE_NEEDS += $(GUEST_PROGRAMS)
 SUITES += tests/vm
 LONG_SUITES += tests/vm/long_generic_timer.py tests/vm/long_transcript_arm.py tests/vm/long_transcript_ssh_aarch64.py \
-	tests/vm/long_devices.py
+	tests/vm/long_devices.py tests/vm/long_memory.py
 
 # Plugins that make life hard for ours, for x86_64 and in a folder for another target; nodelete, because their threads
 # outlive uninit_plugin.
