@@ -7,6 +7,7 @@
 
 #include "callbacks.h"
 #include "command_line.h"
+#include "compare_exchange.h"
 #include "device_writes.h"
 #include "guest_memory.h"
 #include "machine_devices.h"
@@ -169,6 +170,9 @@ bool engine_attach(void *plugin, const struct engine_handlers *handlers, struct 
     if (!command_line_find()) {
         return error_fail(error, "the machine was made already, and its arguments are gone; load recctrl before that "
                                  "(in Python: before Panda.run())");
+    }
+    if (target.compare_exchange != NULL && !compare_exchange_watch(plugin, target.compare_exchange, error)) {
+        return false;
     }
     engine.handlers = *handlers;
     engine.plugin = plugin;

@@ -170,6 +170,8 @@ panda_cb panda_get_cb_trampoline(int type);
 void panda_cb_trampoline_before_block_translate(CPUState *cpu, uint64_t pc);
 bool panda_cb_trampoline_insn_translate(CPUState *cpu, uint64_t pc);
 int panda_cb_trampoline_insn_exec(CPUState *cpu, uint64_t pc);
+bool panda_cb_trampoline_after_insn_translate(CPUState *cpu, uint64_t pc);
+int panda_cb_trampoline_after_insn_exec(CPUState *cpu, uint64_t pc);
 void panda_cb_trampoline_replay_serial_read(CPUState *cpu, uint64_t fifo, uint32_t port, uint8_t value);
 void panda_cb_trampoline_replay_serial_write(CPUState *cpu, uint64_t fifo, uint32_t port, uint8_t value);
 void panda_cb_trampoline_before_block_exec(void);

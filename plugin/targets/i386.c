@@ -33,10 +33,24 @@ static struct target_register result(const void *env, int32_t answer)
     return (struct target_register){GDB_EAX, (uint32_t)answer};
 }
 
+static void mend_flags(void *env)
+{
+    struct cpu_i386 *cpu = env;
+
+    cpu->cc_src &= X86_ARITHMETIC_FLAGS;
+}
+
+static const struct compare_exchange compare_exchange = {
+    .addresses = UINT32_MAX,
+    .is = x86_is_compare_exchange,
+    .mend = mend_flags,
+};
+
 const struct target target = {
     .name = "i386",
     .hypercall = hypercall,
     .pc = pc,
     .next_pc = next_pc,
     .result = result,
+    .compare_exchange = &compare_exchange,
 };

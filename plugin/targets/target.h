@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "decide/request.h"
+#include "panda/compare_exchange.h"
 #include "panda/supplement.h"
 
 /* A register by its gdb number, with which the engine writes it in a way that it can log. */
@@ -44,6 +45,9 @@ struct target {
 
     /* What the log of this target's recordings needs beside what the engine puts there; NULL: nothing. */
     const struct supplement *supplement;
+
+    /* The instruction that the engine executes wrongly; NULL: this target has none. */
+    const struct compare_exchange *compare_exchange;
 };
 
 extern const struct target target;

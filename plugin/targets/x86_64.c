@@ -44,10 +44,24 @@ static struct target_register result(const void *env, int32_t answer)
     return (struct target_register){GDB_RAX, (uint32_t)answer};
 }
 
+static void mend_flags(void *env)
+{
+    struct cpu_x86_64 *cpu = env;
+
+    cpu->cc_src &= X86_ARITHMETIC_FLAGS;
+}
+
+static const struct compare_exchange compare_exchange = {
+    .addresses = UINT64_MAX,
+    .is = x86_is_compare_exchange,
+    .mend = mend_flags,
+};
+
 const struct target target = {
     .name = "x86_64",
     .hypercall = hypercall,
     .pc = pc,
     .next_pc = next_pc,
     .result = result,
+    .compare_exchange = &compare_exchange,
 };

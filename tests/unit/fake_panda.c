@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "fake_panda.h"
-#include "panda/device_writes.h"
 
+#include <glib.h>
 #include <string.h>
 
+#include "panda/compare_exchange.h"
+#include "panda/device_writes.h"
 #include "panda/machine_state.h"
 #include "targets/target.h"
 
@@ -70,6 +72,15 @@ static struct hypercall env_hypercall(const void *state)
 }
 
 const struct target target = {.name = "fake", .hypercall = env_hypercall, .pc = env_pc};
+
+/* The target has no such instruction. */
+bool compare_exchange_watch(void *plugin, const struct compare_exchange *instruction, struct error *error)
+{
+    (void)plugin;
+    (void)instruction;
+    (void)error;
+    g_assert_not_reached();
+}
 
 /* Devices are another file's matter. */
 void device_writes_round(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How long a CPUID is, for whatever bytes a guest has there. */
+/* How long a CPUID is, for whatever bytes a guest has there, and which instruction is a CMPXCHG8B. */
 #include "targets/x86.h"
 
 #include <setjmp.h>
@@ -81,12 +81,34 @@ static void is_bounded_for_any_bytes(void **state)
     }
 }
 
+#define ASSERT_COMPARE_EXCHANGE(expected, ...)                                                                         \
+    do {                                                                                                               \
+        const uint8_t bytes_[] = {__VA_ARGS__};                                                                        \
+        assert_int_equal(x86_is_compare_exchange(bytes_, sizeof(bytes_)), expected);                                   \
+    } while (0)
+
+static void knows_compare_exchange(void **state)
+{
+    (void)state;
+    ASSERT_COMPARE_EXCHANGE(true, 0x0f, 0xc7, 0x0e);
+    ASSERT_COMPARE_EXCHANGE(true, 0x64, 0x0f, 0xc7, 0x0e);
+    ASSERT_COMPARE_EXCHANGE(true, 0xf0, 0x0f, 0xc7, 0x4d, 0x10);
+    ASSERT_COMPARE_EXCHANGE(true, 0xf0, 0x65, 0x49, 0x0f, 0xc7, 0x0c, 0x24);
+    ASSERT_COMPARE_EXCHANGE(false, 0x0f, 0xc7, 0x36); /* VMPTRLD */
+    ASSERT_COMPARE_EXCHANGE(false, 0x0f, 0xc7, 0xc8); /* a register */
+    ASSERT_COMPARE_EXCHANGE(false, 0x0f, 0xb1, 0x0e); /* CMPXCHG */
+    ASSERT_COMPARE_EXCHANGE(false, 0x0f, 0xc7);
+    ASSERT_COMPARE_EXCHANGE(false, 0x48);
+    ASSERT_COMPARE_EXCHANGE(false, 0x66, 0x66);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_prefixes),
         cmocka_unit_test(is_two_where_bytes_cannot_be_read),
         cmocka_unit_test(is_bounded_for_any_bytes),
+        cmocka_unit_test(knows_compare_exchange),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
