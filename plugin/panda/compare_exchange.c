@@ -2,10 +2,9 @@
 #include "compare_exchange.h"
 
 #include <glib.h>
-#include <string.h>
 
+#include "cpu.h"
 #include "guest_memory.h"
-#include "panda_api.h"
 
 #define PAGE 4096
 #define LONGEST 15
@@ -58,11 +57,8 @@ static bool after(CPUState *cpu, uint64_t next)
 
 static int executed(CPUState *cpu, uint64_t next)
 {
-    void *env;
-
     (void)next;
-    memcpy(&env, (char *)cpu + OFFSET_CPUState_env_ptr, sizeof(env));
-    state.instruction->mend(env);
+    state.instruction->mend(cpu_env(cpu));
     return 0;
 }
 

@@ -8,13 +8,11 @@
 #include "callbacks.h"
 #include "command_line.h"
 #include "compare_exchange.h"
+#include "cpu.h"
 #include "device_writes.h"
-#include "guest_memory.h"
 #include "machine_devices.h"
-#include "machine_state.h"
 #include "notice.h"
 #include "panda_api.h"
-#include "record_log.h"
 #include "targets/target.h"
 #include "virtio.h"
 
@@ -30,24 +28,6 @@ static struct {
     bool supplemented; /* the target's supplement is attached */
     struct error supplement_error;
 } engine;
-
-static CPUState *first_cpu(void)
-{
-    return cpus;
-}
-
-static void *cpu_env(CPUState *cpu)
-{
-    void *env;
-
-    memcpy(&env, (char *)cpu + OFFSET_CPUState_env_ptr, sizeof(env));
-    return env;
-}
-
-static uint64_t *instruction_count(CPUState *cpu)
-{
-    return (uint64_t *)((char *)cpu + OFFSET_CPUState_rr_guest_instr_count);
-}
 
 static void tell_once(const char *text)
 {
@@ -278,32 +258,6 @@ const char *engine_recording_refusal(void)
     return refusal != NULL ? refusal : supplement_refusal();
 }
 
-struct hypercall engine_hypercall(void)
-{
-    return target.hypercall(cpu_env(first_cpu()));
-}
-
-struct guest_memory engine_guest_memory(void)
-{
-    return (struct guest_memory){guest_memory_read, first_cpu(), target.big_endian};
-}
-
-static void write_register(struct target_register reg)
-{
-    uint8_t bytes[8];
-    unsigned last = target.big_endian ? target.register_bytes - 1 : 0;
-
-    for (unsigned i = 0; i < sizeof(bytes); i++) {
-        bytes[i ^ last] = (uint8_t)(reg.value >> (8 * i));
-    }
-    gdb_write_register(first_cpu(), bytes, reg.gdb_number);
-}
-
-void engine_set_answer(int32_t answer)
-{
-    write_register(target.result(cpu_env(first_cpu()), answer));
-}
-
 static void on_code_forgotten(CPUState *cpu, run_on_cpu_data unused)
 {
     (void)cpu;
@@ -329,40 +283,6 @@ _Noreturn void engine_stop_at_block(void)
 {
     vm_stop(RUN_STATE_PAUSED);
     engine_wake_main_loop();
-    cpu_loop_exit_noexc(first_cpu());
-}
-
-/* The instruction was counted, but does not execute here. */
-static void step_back(void)
-{
-    CPUState *cpu = first_cpu();
-
-    --*instruction_count(cpu);
-    if (target.step_back != NULL) {
-        target.step_back(cpu_env(cpu));
-    }
-}
-
-_Noreturn void engine_stop_at_hypercall(void)
-{
-    step_back();
-    engine_stop_at_block();
-}
-
-_Noreturn void engine_answer_in_recording(int32_t answer)
-{
-    step_back();
-    engine_complete_hypercall(answer);
-    cpu_loop_exit_noexc(first_cpu());
-}
-
-/* Whoever holds the global lock finds the vCPU between two instructions, and it does not return to the block it left. */
-_Noreturn void engine_delay_hypercall(unsigned ms)
-{
-    step_back();
-    qemu_mutex_unlock_iothread();
-    g_usleep(ms * 1000);
-    qemu_mutex_lock_iothread();
     cpu_loop_exit_noexc(first_cpu());
 }
 
@@ -414,84 +334,6 @@ void engine_wake_main_loop(void)
 {
     g_timeout_add(WAKE_AGAIN_MS, wake_once, NULL);
     qemu_notify_event();
-}
-
-void engine_complete_hypercall(int32_t answer)
-{
-    void *env = cpu_env(first_cpu());
-    struct guest_memory memory = engine_guest_memory();
-    struct target_register pc = target.next_pc(env, &memory);
-    int callsite = rr_skipped_callsite_location;
-
-    rr_skipped_callsite_location = RR_CALLSITE_MAIN_LOOP_WAIT;
-    write_register(target.result(env, answer));
-    write_register(pc);
-    rr_skipped_callsite_location = callsite;
-}
-
-uint64_t engine_instructions(void)
-{
-    return *instruction_count(first_cpu());
-}
-
-bool engine_begin_recording(const char *name, FILE *log, struct error *error)
-{
-    FILE *corrected = device_writes_log(log);
-
-    if (corrected == NULL) {
-        fclose(log);
-        return error_fail(error, "no memory for the log");
-    }
-    if (!record_log_create(corrected, error)) {
-        return false;
-    }
-    if (set_rr_snapshot != NULL) {
-        set_rr_snapshot();
-    }
-    /* What rr_reset_state() does but for dropping the translated code. */
-    rr_record_in_progress = 0;
-    rr_skipped_callsite_location = 0;
-    *instruction_count(first_cpu()) = 0;
-    /* A replay begins with none, but this PANDA still knows the last recording's: it would not log the same again. */
-    panda_current_interrupt_request = 0;
-    rr_control.name = g_strdup(name);
-    rr_control.mode = RR_RECORD;
-    device_writes_begin();
-    if (target.supplement != NULL) {
-        target.supplement->begin();
-    }
-    return true;
-}
-
-void engine_end_recording(void)
-{
-    bool library_mode = panda_get_library_mode();
-
-    device_writes_flush();
-    /* In library mode PANDA leaves out a checksum of all RAM that it would only print. */
-    panda_set_library_mode(true);
-    rr_do_end_record();
-    panda_set_library_mode(library_mode);
-    rr_reset_state(first_cpu());
-}
-
-const char *engine_log_gap(void)
-{
-    const char *missing = target.supplement != NULL ? target.supplement->end() : NULL;
-    const char *unlogged = device_writes_end();
-
-    return missing != NULL ? missing : unlogged;
-}
-
-bool engine_checksums(struct engine_checksums *checksums)
-{
-    struct machine_checksum sums;
-
-    if (!machine_checksum(&sums)) {
-        return false;
-    }
-    *checksums = (struct engine_checksums){sums.ram, sums.registers};
-    return true;
 }
 
 void engine_quit(void)
