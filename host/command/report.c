@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "host/command.h"
-#include "host/html.h"
 #include "host/options.h"
 #include "host/progress.h"
+#include "host/report/overview.h"
 #include "host/report/page.h"
 #include "host/text.h"
 #include "host/transcript/transcript.h"
@@ -35,7 +35,7 @@ static void write_to(FILE *out, const char *directory, const struct listing *lis
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    html_write(out, directory, listing, (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000);
+    report_overview_write(out, directory, listing, (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000);
 }
 
 static bool write_page(const char *path, const char *directory, const struct listing *listing, struct error *error)
