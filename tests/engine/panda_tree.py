@@ -33,6 +33,11 @@ typedef union { void *any; } panda_cb_with_context;
 typedef enum { PANDA_CB_LAST = 51 } panda_cb_type;
 typedef enum { RUN_STATE__MAX = 16 } RunState;
 typedef uint64_t target_ulong, hwaddr, vaddr, ram_addr_t;
+typedef union { int host_int; unsigned long host_ulong; void *host_ptr; vaddr target_ptr; } run_on_cpu_data;
+typedef struct MemoryRegion MemoryRegion;
+typedef struct VirtQueue VirtQueue;
+#define QLIST_HEAD(name, type) struct name { struct type *lh_first; }
+typedef struct RR_MapList { void *ptr; hwaddr addr, len; uint32_t crc; struct { struct RR_MapList *next, **prev; } link; } RR_MapList;
 typedef struct RR_log RR_log;
 typedef struct RR_log_entry RR_log_entry;
 typedef int (*fprintf_function)(FILE *, const char *, ...);
