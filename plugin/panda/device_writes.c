@@ -66,7 +66,7 @@ void device_writes_begin(void)
 
 void device_writes_round(void)
 {
-    if (rr_control.mode != RR_RECORD) {
+    if (rr_control.mode != RR_RECORD || change_handler == NULL) { /* not ours: the monitor's */
         return;
     }
     if (qdev_machine_modified()) {
@@ -91,5 +91,6 @@ const char *device_writes_end(void)
     const char *unwatched = virtio_rings_end();
 
     qemu_del_vm_change_state_handler(change_handler);
+    change_handler = NULL;
     return gap != NULL ? gap : unwatched;
 }

@@ -31,7 +31,7 @@ struct ring {
     struct words head, tail;
 };
 
-static GPtrArray *devices; /* of the recording */
+static GPtrArray *devices; /* of the recording; NULL: none goes on, or one that is not ours */
 static GArray *watched;    /* of struct ring */
 static bool beginning;     /* nothing was written yet that is not in the snapshot */
 static const char *gap;
@@ -120,7 +120,7 @@ static output_function **function_of(void *queue)
 static void on_output(void *device, void *queue)
 {
     output_function *own = (output_function *)g_hash_table_lookup(functions, queue);
-    bool in_vcpu = rr_control.mode == RR_RECORD && !rr_record_in_main_loop_wait;
+    bool in_vcpu = devices != NULL && rr_control.mode == RR_RECORD && !rr_record_in_main_loop_wait;
 
     if (in_vcpu) {
         virtio_rings_watch();
@@ -212,7 +212,7 @@ const char *virtio_rings_end(void)
         forget(watched->len - 1);
     }
     g_array_free(watched, TRUE);
-    g_ptr_array_free(devices, TRUE);
+    g_ptr_array_free(g_steal_pointer(&devices), TRUE);
     return gap;
 }
 
