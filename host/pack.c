@@ -201,16 +201,12 @@ bool pack_recording(const struct recording *recording, const struct pack_request
                     struct error *error)
 {
     struct recording now;
-    int lock = packing_lock(recording->dirfd, error);
+    int lock = packing_lock_recording(recording, &now, error);
     if (lock < 0) {
         return false;
     }
-    /* Another process may have packed it since it was looked up. */
-    bool well = recording_open(recording->dirfd, recording->directory, recording->name, &now, error);
-    if (well) {
-        well = pack_locked(&now, request, error);
-        recording_close(&now);
-    }
+    bool well = pack_locked(&now, request, error);
+    recording_close(&now);
     close(lock);
     return well;
 }

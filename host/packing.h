@@ -39,6 +39,12 @@ bool recording_expand(const struct recording *recording, enum recording_file fil
  */
 int packing_lock(int dirfd, struct error *error);
 
+/*
+ * The same for one recording, which is looked up anew into NOW: another process may have changed it meanwhile. NOW is to
+ * be closed, too, unless -1 is returned.
+ */
+int packing_lock_recording(const struct recording *recording, struct recording *now, struct error *error);
+
 /* The name of a recording of the directory that was packed against NAME, allocated; NULL: there is none. */
 char *packed_dependent(int dirfd, const char *name);
 

@@ -28,6 +28,17 @@ int packing_lock(int dirfd, struct error *error)
     return fd;
 }
 
+int packing_lock_recording(const struct recording *recording, struct recording *now, struct error *error)
+{
+    int lock = packing_lock(recording->dirfd, error);
+
+    if (lock >= 0 && !recording_open(recording->dirfd, recording->directory, recording->name, now, error)) {
+        close(lock);
+        lock = -1;
+    }
+    return lock;
+}
+
 /* The header of the packed file NAME of the directory, if it is one. */
 static bool header_of(int dirfd, const char *file, struct packed_header *header)
 {

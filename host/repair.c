@@ -162,18 +162,14 @@ enum repair_outcome repair_recording(const struct recording *recording, struct r
                                      struct error *error)
 {
     struct recording now;
-    enum repair_outcome outcome = REPAIR_FAILED;
 
     memset(result, 0, sizeof *result);
-    int lock = packing_lock(recording->dirfd, error);
+    int lock = packing_lock_recording(recording, &now, error);
     if (lock < 0) {
         return REPAIR_FAILED;
     }
-    /* Another process may have repaired it since it was looked up. */
-    if (recording_open(recording->dirfd, recording->directory, recording->name, &now, error)) {
-        outcome = repair_locked(&now, result, error);
-        recording_close(&now);
-    }
+    enum repair_outcome outcome = repair_locked(&now, result, error);
+    recording_close(&now);
     close(lock);
     return outcome;
 }

@@ -106,16 +106,12 @@ static bool unpack_both(const struct recording *recording, struct error *error)
 bool unpack_recording(const struct recording *recording, struct error *error)
 {
     struct recording now;
-    int lock = packing_lock(recording->dirfd, error);
+    int lock = packing_lock_recording(recording, &now, error);
     if (lock < 0) {
         return false;
     }
-    /* Another process may have unpacked it since it was looked up. */
-    bool well = recording_open(recording->dirfd, recording->directory, recording->name, &now, error);
-    if (well) {
-        well = unpack_both(&now, error);
-        recording_close(&now);
-    }
+    bool well = unpack_both(&now, error);
+    recording_close(&now);
     close(lock);
     return well;
 }
