@@ -13,31 +13,6 @@
  */
 #define MISSING_PAGES_MAX 16
 
-static bool is_there(const struct memory *memory, uint64_t address)
-{
-    uint8_t byte;
-
-    return address < memory->end && memory->read(memory->opaque, address, &byte, 1);
-}
-
-/* A page after which one is missing, from this one on; false where there is none that is near. */
-static bool find_last_page(const struct memory *memory, uint64_t *page, unsigned *looked)
-{
-    unsigned missing = 0;
-
-    while (!is_there(memory, *page)) {
-        *page += MEMORY_PAGE;
-        if (++missing > MISSING_PAGES_MAX) {
-            return false;
-        }
-    }
-    while (*looked < STACK_PAGES_MAX && is_there(memory, *page + MEMORY_PAGE)) {
-        *page += MEMORY_PAGE;
-        ++*looked;
-    }
-    return *looked < STACK_PAGES_MAX;
-}
-
 /* At the end of a stack there is a path, its NUL, and an empty pointer, of 8 or 4 bytes. */
 static bool take_path(const char content[MEMORY_PAGE], char *program, size_t size)
 {
@@ -55,21 +30,27 @@ static bool take_path(const char content[MEMORY_PAGE], char *program, size_t siz
     return true;
 }
 
+/* What lies right behind the stack is no page of it: Linux may put the vDSO and its data there. */
 bool image_look(const struct memory *memory, uint64_t stack, uint64_t *end, char *program, size_t size)
 {
     uint64_t page = stack & ~(uint64_t)(MEMORY_PAGE - 1);
     char content[MEMORY_PAGE];
-    unsigned looked = 0;
+    unsigned missing = 0;
+    bool found = false;
 
-    while (find_last_page(memory, &page, &looked)) {
-        if (memory->read(memory->opaque, page, content, sizeof(content)) && take_path(content, program, size)) {
-            *end = page + MEMORY_PAGE;
-            return true;
+    for (unsigned looked = 0; looked < STACK_PAGES_MAX && missing <= MISSING_PAGES_MAX; looked++) {
+        if (page >= memory->end || !memory->read(memory->opaque, page, content, sizeof(content))) {
+            missing++;
+        } else {
+            missing = 0;
+            if (take_path(content, program, size)) {
+                *end = page + MEMORY_PAGE;
+                found = true;
+            }
         }
         page += MEMORY_PAGE;
-        looked++;
     }
-    return false;
+    return found;
 }
 
 #define STRINGS_MAX ((size_t)64 * 1024)

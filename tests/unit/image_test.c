@@ -94,6 +94,16 @@ static void behind_an_array(void **state)
     assert_found("/usr/bin/vi", 20);
 }
 
+/* In one of some hundred programs the data of the vDSO lie right behind the stack, and the vDSO a little further on. */
+static void before_the_vdso(void **state)
+{
+    (void)state;
+    put(1, "/usr/sbin/sshd", 8);
+    put(2, "data", 3000);
+    put(6, "code", 100);
+    assert_found("/usr/sbin/sshd", 1);
+}
+
 /* Whatever lies beyond is no stack. */
 static void too_far_away(void **state)
 {
@@ -134,6 +144,7 @@ int main(void)
         TEST(of_64_and_32_bits),
         TEST(behind_a_page_that_is_missing),
         TEST(behind_an_array),
+        TEST(before_the_vdso),
         TEST(too_far_away),
         TEST(a_page_of_zeros),
         TEST(a_path_that_is_too_long),

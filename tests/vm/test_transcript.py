@@ -12,10 +12,6 @@ from harness.process import Text
 
 SSHD = "/usr/sbin/sshd"
 
-KNOWN_DEFECT = pytest.mark.xfail(
-    reason="in one of some ten boots the program that serves a session is not told, and a terminal that was open before the "
-           "recording is not found (docs/transcript.md); the cause is not known", strict=False)
-
 
 @pytest.fixture(scope="module", params=["x86_64"])
 def target(request):
@@ -145,7 +141,6 @@ def test_no_terminal(login, recorder):
     assert found.of_kind("pty") == []
 
 
-@KNOWN_DEFECT
 def test_several_at_once(login, recorder):
     """They log in at once, and each is at work before the first one ends."""
     clients = [login("-tt"), login("-tt", user="root"), login("cat; seq 901 1200", user="root")]
@@ -223,7 +218,6 @@ def test_copies_of_files(recorder, port, tmp_path):
     assert content[-256:] in pipes.input and len(pipes.output) > 100
 
 
-@KNOWN_DEFECT
 def test_a_terminal_that_was_open_before(login, guest, recorder):
     guest.check("pam-hook ''")
     client = login("-tt")
